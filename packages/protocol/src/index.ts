@@ -1,0 +1,15 @@
+export { CommandAuth, type AgentResult, type StationResult } from './command.ts';
+export { encodeControl, type NotUnderstood, type Outgoing, type Parsed, parseControl } from './control.ts';
+export { EnrolGranted, EnrolRequest } from './enrolment.ts';
+export { Hello, Welcome } from './hello.ts';
+export { LIMITS } from './limits.ts';
+export { encodeMedia, MEDIA_HEADER_BYTES, MEDIA_KIND_PICTURE, type MediaFrame, parseMedia } from './media.ts';
+export { type Direction, type Message, MESSAGES, type MessageBody, type MessageType } from './messages.ts';
+export { BLOCK, blockCount, blocksAcross, encodePicture, parsePicture, type PicturePart, stripColumns } from './picture.ts';
+export type { AgentViewStart, ConsoleViewStart } from './picture-view.ts';
+export { Refusal, RefusalCode, REFUSALS } from './refusal.ts';
+export { CoverCommand, CoverReport, CoverView, LockCommand, ReleaseCommand } from './screen-cover.ts';
+export { Role, SignedIn, SignIn } from './sign-in.ts';
+export { Monitor, StationReport, StationView } from './station.ts';
+export { ALPN_ENROL, ALPN_LINK, PROTOCOL_VERSION } from './version.ts';
+export { Name, ScreenMessage, Uuid } from './words.ts';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { LIMITS } from './limits.ts';
+import { DurationMs, HubTime, ScreenMessage, Uuid } from './words.ts';
+
+const LockMs = z.int().min(LIMITS.lockMinMs).max(LIMITS.lockMaxMs);
+
+/** Turns every monitor of a station black; input is left alone. Ends by itself after `durationMs` (rule COV5). */
+export const CoverCommand = z.strictObject({ durationMs: LockMs });
+/** Covers every monitor with the lock screen and takes keyboard and pointer, for `durationMs` (rule COV3). */
+export const LockCommand = z.strictObject({ durationMs: LockMs, message: ScreenMessage });
+/** Takes off whatever covers the station; succeeds when nothing does (rule COV4). */
+export const ReleaseCommand = z.strictObject({});
+
+/** What lies over a station's screens, as the agent reports it. `remainingMs` counts from the moment of sending. */
+export const CoverReport = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('covered'), id: Uuid, remainingMs: DurationMs }),
+  z.strictObject({
+    kind: z.literal('locked'),
+    id: Uuid,
+    remainingMs: DurationMs,
+    message: ScreenMessage,
+    inputHeld: z.boolean(),
+  }),
+]);
+export type CoverReport = z.infer<typeof CoverReport>;
+
+/** The same as the hub tells consoles: an end by the hub's clock instead of a remainder. */
+export const CoverView = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('covered'), id: Uuid, endsAt: HubTime }),
+  z.strictObject({
+    kind: z.literal('locked'),
+    id: Uuid,
+    endsAt: HubTime,
+    message: ScreenMessage,
+    inputHeld: z.boolean(),
+  }),
+]);
+export type CoverView = z.infer<typeof CoverView>;
+
+export type CoverCommand = z.infer<typeof CoverCommand>;
+export type LockCommand = z.infer<typeof LockCommand>;
+export type ReleaseCommand = z.infer<typeof ReleaseCommand>;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { CoverReport, CoverView } from './screen-cover.ts';
+import { DurationMs, HubTime, Name, Uuid } from './words.ts';
+import { LIMITS } from './limits.ts';
+
+const Side = z.int().min(1).max(LIMITS.pictureSide);
+
+/** One monitor of a station, in the order the desktop numbers them; number 0 is the primary one. */
+export const Monitor = z.strictObject({
+  number: z.int().min(0).max(15),
+  width: Side,
+  height: Side,
+});
+export type Monitor = z.infer<typeof Monitor>;
+
+/** Who is signed in on a station, by the operating system's word; `user` null means nobody. */
+export const SessionReport = z.strictObject({
+  user: Name.nullable(),
+  forMs: DurationMs.nullable(),
+});
+
+/**
+ * Everything an agent says of itself; sent after `welcome` and on change, never on a timer.
+ * `idleForMs` is null while the pupil is working, else how long there has been no input.
+ */
+export const StationReport = z.strictObject({
+  guard: z.enum(['up', 'down']),
+  monitors: z.array(Monitor).max(16),
+  cover: CoverReport,
+  session: SessionReport,
+  idleForMs: DurationMs.nullable(),
+});
+export type StationReport = z.infer<typeof StationReport>;
+
+/** A station as a console sees it. `since` is when the link came up or went off, by hub time; null when never seen. */
+export const StationView = z.strictObject({
+  id: Uuid,
+  name: Name,
+  room: Name,
+  link: z.enum(['up', 'off']),
+  since: HubTime.nullable(),
+  guard: z.enum(['up', 'down']),
+  monitors: z.array(Monitor).max(16),
+  cover: CoverView,
+  session: z.strictObject({ user: Name.nullable(), since: HubTime.nullable() }),
+  idleSince: HubTime.nullable(),
+});
+export type StationView = z.infer<typeof StationView>;
