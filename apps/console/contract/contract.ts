@@ -1,0 +1,116 @@
+import { CoverView, LIMITS, Name, Role, ScreenMessage, StationView, Uuid } from '@usher/protocol';
+import { z } from 'zod';
+
+/** What the console's page may ask of the program. Both ends parse every value with these schemas. */
+export const CALLS = {
+  /** What the page shows first. */
+  start: { input: z.strictObject({}), output: z.lazy(() => StartView) },
+  'sign-in': {
+    input: z.strictObject({ user: Name, password: z.string().min(1).max(256) }),
+    output: z.lazy(() => Outcome),
+  },
+  'sign-out': { input: z.strictObject({}), output: z.strictObject({}) },
+  'room.open': { input: z.strictObject({ room: Name }), output: z.lazy(() => Outcome) },
+  /** The tiles that can be seen now and how large they are, in device pixels; replaces the earlier list. */
+  'tiles.visible': {
+    input: z.strictObject({
+      stations: z.array(Uuid).max(300),
+      width: z.int().min(16).max(LIMITS.pictureSide),
+      height: z.int().min(16).max(LIMITS.pictureSide),
+    }),
+    output: z.strictObject({}),
+  },
+  /** One monitor large (`width` x `height` device pixels), or none with null. */
+  'close.look': {
+    input: z
+      .strictObject({
+        station: Uuid,
+        monitor: z.int().min(0).max(15),
+        width: z.int().min(16).max(LIMITS.pictureSide),
+        height: z.int().min(16).max(LIMITS.pictureSide),
+      })
+      .nullable(),
+    output: z.strictObject({}),
+  },
+  /** Sends one order to many stations; answers when every station has. */
+  order: {
+    input: z.strictObject({
+      stations: z.array(Uuid).min(1).max(1000),
+      order: z.lazy(() => Order),
+    }),
+    output: z.strictObject({ results: z.array(z.lazy(() => OrderResult)) }),
+  },
+  'settings.save': { input: z.lazy(() => Settings.partial()), output: z.strictObject({}) },
+  /** The page drew a picture for the first time after `start`; used by tests and the benchmark. */
+  ready: { input: z.strictObject({}), output: z.strictObject({}) },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+/** What the program tells the page. */
+export const EVENTS = {
+  link: z.lazy(() => LinkView),
+  /** All stations of the opened room, replacing what was known. */
+  room: z.strictObject({ room: Name, stations: z.array(StationView) }),
+  station: StationView,
+  'station.gone': z.strictObject({ id: Uuid }),
+  'signed-out': z.strictObject({ reason: z.enum(['asked', 'ended']) }),
+} as const;
+
+/**
+ * Pictures come as the binary event `picture`: 16 bytes of station id, one byte of monitor number, one byte
+ * 0 for tile or 1 for close, one byte 1 for a key picture, one byte 1 when more parts follow, then the picture payload
+ * of the wire (`parsePicture`).
+ */
+export const PICTURE_EVENT = 'picture';
+export const PICTURE_EVENT_HEADER_BYTES = 20;
+
+export const Order = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cover'), durationMs: z.int().min(LIMITS.lockMinMs).max(LIMITS.lockMaxMs) }),
+  z.strictObject({
+    kind: z.literal('lock'),
+    durationMs: z.int().min(LIMITS.lockMinMs).max(LIMITS.lockMaxMs),
+    message: ScreenMessage,
+  }),
+  z.strictObject({ kind: z.literal('release') }),
+]);
+export type Order = z.infer<typeof Order>;
+
+export const OrderResult = z.strictObject({
+  station: Uuid,
+  outcome: z.enum(['done', 'refused', 'failed', 'off', 'timed-out']),
+  code: z.string().max(40).optional(),
+  cover: CoverView.optional(),
+});
+export type OrderResult = z.infer<typeof OrderResult>;
+
+/** `said` names the sentence in the page's strings; the program never sends sentences to show. */
+export const Outcome = z.union([
+  z.strictObject({ ok: z.literal(true) }),
+  z.strictObject({ ok: z.literal(false), code: z.string().max(40) }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const LinkView = z.strictObject({
+  state: z.enum(['up', 'connecting', 'refused']),
+  code: z.string().max(40).nullable(),
+  /** Hub time minus this computer's clock, in milliseconds. */
+  hubClockAheadMs: z.number(),
+});
+export type LinkView = z.infer<typeof LinkView>;
+
+export const Settings = z.strictObject({
+  scheme: z.enum(['light', 'dark', 'system']),
+  lockMinutes: z.int().min(1).max(240),
+  lockMessage: ScreenMessage,
+  tileWidth: z.int().min(120).max(480),
+  room: Name.nullable(),
+  user: Name.nullable(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const StartView = z.strictObject({
+  school: z.string().max(64),
+  link: LinkView,
+  signedIn: z.strictObject({ user: Name, role: Role, rooms: z.array(Name) }).nullable(),
+  settings: Settings,
+});
+export type StartView = z.infer<typeof StartView>;

@@ -1,0 +1,32 @@
+import type { Hello, Welcome } from '@usher/protocol';
+import type { AgentLink, ConsoleLink, LinkEnd } from './link.ts';
+
+/** Where a device finds its hub and how it knows it: SHA-256 of the school root's SPKI, 64 hex digits. */
+export type HubAddress = { readonly url: string; readonly pin: string };
+
+/** PEM texts of an enrolled device; `root` is checked against the pin, `certificate` is followed by its issuer. */
+export type DeviceIdentity = {
+  readonly deviceId: string;
+  readonly schoolId: string;
+  readonly certificateChain: string;
+  readonly privateKey: string;
+  readonly root: string;
+};
+
+type Dialling<L> = {
+  readonly hub: HubAddress;
+  readonly identity: DeviceIdentity;
+  /** Called anew for each attempt; `connNonce` is added by the link. */
+  readonly hello: () => Omit<Hello, 'connNonce' | 'schoolId'>;
+  readonly onUp: (link: L, welcome: Welcome) => void;
+  /** The link ended, or an attempt failed; another attempt follows after `retryMs`. */
+  readonly onDown: (end: LinkEnd, retryMs: number) => void;
+  /** Uniform in [0, 1); for the reconnect jitter. */
+  readonly random?: () => number;
+};
+
+export type AgentDialling = Dialling<AgentLink>;
+export type ConsoleDialling = Dialling<ConsoleLink>;
+
+/** A dialled hub; disposing ends the link and all further attempts. */
+export type Dialled = AsyncDisposable;

@@ -1,0 +1,40 @@
+/**
+ * App windows, and the one way their pages talk to the program. A page calls the program with `invoke` and
+ * hears from it through events; both ends check every value against the app's contract, so this port
+ * carries unknown values. Values are JSON, save that a Uint8Array may stand at the top level of an event.
+ */
+export interface WindowHost extends AsyncDisposable {
+  /** Which adapter this is, for one line to the person who started the program. */
+  readonly kind: 'electron' | 'chromium';
+  open(options: WindowOptions): Promise<AppWindow>;
+}
+
+export type WindowOptions = {
+  readonly title: string;
+  /** Folder of the built page; `index.html` in it is opened. Only files inside it can be read by the page. */
+  readonly folder: string;
+  readonly width: number;
+  readonly height: number;
+  /** Answers the page's calls. A throw reaches the page as `{code, message}`. */
+  readonly invoke: (call: string, input: unknown) => Promise<unknown>;
+  /** Added to the address as `?key=value`, for the page's first paint (such as its colour scheme). */
+  readonly query?: Readonly<Record<string, string>>;
+};
+
+export interface AppWindow {
+  /** Sends an event to the page. Events sent before the page listens are kept for it. */
+  send(event: string, payload: unknown): void;
+  onClosed(handler: () => void): () => void;
+  close(): Promise<void>;
+  /** A PNG of the page as it is. */
+  screenshot(): Promise<Uint8Array>;
+}
+
+/**
+ * What a page finds as `window.usher`, frozen; the same in both adapters. `on` returns the way to stop
+ * listening.
+ */
+export type PageBridge = {
+  readonly invoke: (call: string, input: unknown) => Promise<unknown>;
+  readonly on: (event: string, handler: (payload: unknown) => void) => () => void;
+};
