@@ -1,13 +1,23 @@
 import { CommandAuth } from './command.ts';
 import { LIMITS } from './limits.ts';
-import { type Direction, Envelope, type Message, MESSAGES, type MessageBody, type MessageType, controlLimit } from './messages.ts';
+import {
+  type Direction,
+  Envelope,
+  type Message,
+  MESSAGES,
+  type MessageBody,
+  type MessageType,
+  controlLimit,
+} from './messages.ts';
 import type { RefusalCode } from './refusal.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /** A frame that was not understood: the code to refuse it with, one plain sentence, and the id where one could be read. */
 export type NotUnderstood = { readonly code: RefusalCode; readonly detail: string; readonly re?: string };
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: NotUnderstood };
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refused: NotUnderstood };
 
 const refuse = (code: RefusalCode, detail: string, re?: unknown): { ok: false; refused: NotUnderstood } => ({
   ok: false,
@@ -24,9 +34,13 @@ const byteLength = (text: string): number => {
 };
 
 const field = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
 
-const firstProblem = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string => {
+const firstProblem = (
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string => {
   const issue = issues[0];
   if (issue === undefined) return 'the frame is not of its form';
   const where = issue.path.map(String).join('.').slice(0, 80);
@@ -56,7 +70,8 @@ export const parseControl = <D extends Direction>(direction: D, text: string): P
   const schemas: Readonly<Record<string, { safeParse: (value: unknown) => BodyResult }>> = MESSAGES[direction];
   const schema = Object.hasOwn(schemas, t) ? schemas[t] : undefined;
   if (schema === undefined) return refuse('unknown-type', `"${t}" is not said in this direction`, id);
-  if (byteLength(text) > controlLimit(t)) return refuse('too-large', `"${t}" holds at most ${controlLimit(t)} bytes`, id);
+  if (byteLength(text) > controlLimit(t))
+    return refuse('too-large', `"${t}" holds at most ${controlLimit(t)} bytes`, id);
   if (envelope.data.auth !== undefined && !(direction === 'hub-to-agent' && t.startsWith('cmd.')))
     return refuse('bad-frame', `auth does not belong on "${t}"`, id);
   const body = schema.safeParse(envelope.data.body);

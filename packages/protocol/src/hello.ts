@@ -4,7 +4,10 @@ import { HubTime, Name, Nonce, U32, Uuid } from './words.ts';
 /** The first message of every connection. Who the peer is comes from its certificate alone (rule HEL2). */
 export const Hello = z.strictObject({
   schoolId: Uuid,
-  software: z.string().max(40).regex(/^[\w.+-]+$/),
+  software: z
+    .string()
+    .max(40)
+    .regex(/^[\w.+-]+$/),
   bootId: Uuid,
   connNonce: Nonce,
   lastEpoch: U32,

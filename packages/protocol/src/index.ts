@@ -5,7 +5,15 @@ export { Hello, Welcome } from './hello.ts';
 export { LIMITS } from './limits.ts';
 export { encodeMedia, MEDIA_HEADER_BYTES, MEDIA_KIND_PICTURE, type MediaFrame, parseMedia } from './media.ts';
 export { type Direction, type Message, MESSAGES, type MessageBody, type MessageType } from './messages.ts';
-export { BLOCK, blockCount, blocksAcross, encodePicture, parsePicture, type PicturePart, stripColumns } from './picture.ts';
+export {
+  BLOCK,
+  blockCount,
+  blocksAcross,
+  encodePicture,
+  parsePicture,
+  type PicturePart,
+  stripColumns,
+} from './picture.ts';
 export type { AgentViewStart, ConsoleViewStart } from './picture-view.ts';
 export { Refusal, RefusalCode, REFUSALS } from './refusal.ts';
 export { CoverCommand, CoverReport, CoverView, LockCommand, ReleaseCommand } from './screen-cover.ts';

@@ -31,15 +31,18 @@ const refused = (code: NotUnderstood['code'], detail: string): { ok: false; refu
 
 /** Reads a media frame. Never throws; the payload is not looked into. */
 export const parseMedia = (bytes: Uint8Array): Parsed<MediaFrame> => {
-  if (bytes.byteLength > LIMITS.mediaBytes) return refused('too-large', `a media frame holds at most ${LIMITS.mediaBytes} bytes`);
+  if (bytes.byteLength > LIMITS.mediaBytes)
+    return refused('too-large', `a media frame holds at most ${LIMITS.mediaBytes} bytes`);
   if (bytes.byteLength < MEDIA_HEADER_BYTES) return refused('bad-frame', 'the media header is cut short');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint8(0) !== PROTOCOL_VERSION) return refused('wrong-version', `this side speaks version ${PROTOCOL_VERSION}`);
+  if (view.getUint8(0) !== PROTOCOL_VERSION)
+    return refused('wrong-version', `this side speaks version ${PROTOCOL_VERSION}`);
   const kind = view.getUint8(1);
   if (kind !== MEDIA_KIND_PICTURE) return refused('unknown-type', `media kind ${kind} is not known`);
   const flags = view.getUint16(2);
   if ((flags & ~(FLAG_KEY | FLAG_MORE)) !== 0) return refused('bad-frame', 'a media flag is not known');
-  if (view.getUint32(12) !== bytes.byteLength - MEDIA_HEADER_BYTES) return refused('bad-frame', 'the media length does not match');
+  if (view.getUint32(12) !== bytes.byteLength - MEDIA_HEADER_BYTES)
+    return refused('bad-frame', 'the media length does not match');
   return {
     ok: true,
     value: {

@@ -61,11 +61,8 @@ export const MESSAGES = {
 
 export type Direction = keyof typeof MESSAGES;
 export type MessageType<D extends Direction> = keyof (typeof MESSAGES)[D] & string;
-export type MessageBody<D extends Direction, T extends MessageType<D>> = (typeof MESSAGES)[D][T] extends z.ZodType<
-  infer B
->
-  ? B
-  : never;
+export type MessageBody<D extends Direction, T extends MessageType<D>> =
+  (typeof MESSAGES)[D][T] extends z.ZodType<infer B> ? B : never;
 
 /** One parsed control message of a direction, discriminated by `t`. */
 export type Message<D extends Direction> = {

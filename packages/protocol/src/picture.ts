@@ -37,12 +37,16 @@ export const stripColumns = (count: number): number => Math.max(1, Math.ceil(Mat
 
 const WHOLE = 0xffff;
 
-const refused = (detail: string): { ok: false; refused: NotUnderstood } => ({ ok: false, refused: { code: 'bad-frame', detail } });
+const refused = (detail: string): { ok: false; refused: NotUnderstood } => ({
+  ok: false,
+  refused: { code: 'bad-frame', detail },
+});
 
 const magic = (encoding: PicturePart['encoding'], image: Uint8Array): boolean => {
   if (encoding === 'none') return image.byteLength === 0;
   if (encoding === 'jpeg') return image.byteLength > 3 && image[0] === 0xff && image[1] === 0xd8 && image[2] === 0xff;
-  const at = (offset: number, text: string): boolean => [...text].every((char, i) => image[offset + i] === char.charCodeAt(0));
+  const at = (offset: number, text: string): boolean =>
+    [...text].every((char, i) => image[offset + i] === char.charCodeAt(0));
   return image.byteLength > 12 && at(0, 'RIFF') && at(8, 'WEBP');
 };
 
@@ -69,7 +73,8 @@ export const parsePicture = (payload: Uint8Array): Parsed<PicturePart> => {
   const limit = blockCount(width, height);
   for (let i = 0; i < listed; i += 1) {
     const block = view.getUint16(HEADER_BYTES + i * 2);
-    if (block >= limit || (i > 0 && block <= (blocks[i - 1] ?? 0))) return refused('the block list is out of range or order');
+    if (block >= limit || (i > 0 && block <= (blocks[i - 1] ?? 0)))
+      return refused('the block list is out of range or order');
     blocks[i] = block;
   }
   const image = payload.subarray(imageAt);

@@ -14,7 +14,7 @@ export const REFUSALS = {
   'too-fast': { close: 4429 },
   'no-hello': { close: 4408 },
   'not-enrolled': { close: 4403 },
-  'replaced': { close: 4410 },
+  replaced: { close: 4410 },
   'hub-full': { close: 1013 },
   'too-slow': { close: 1013 },
   'not-signed-in': { close: null },
@@ -30,7 +30,7 @@ export const REFUSALS = {
   'code-used-up': { close: 4403 },
   'bad-request': { close: 4400 },
   'guard-down': { close: null },
-  'failed': { close: null },
+  failed: { close: null },
 } as const satisfies Record<string, { close: number | null }>;
 
 export type RefusalCode = keyof typeof REFUSALS;

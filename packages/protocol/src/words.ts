@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { LIMITS } from './limits.ts';
 
 // A control character in a name could forge a line of a log or a terminal.
-const plain = (max: number) => z.string().max(max).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u);
+const plain = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u);
 
 /** A short name a person reads: 1 to 64 characters, no control characters, no outer spaces. */
-export const Name = plain(LIMITS.nameChars).min(1).refine((text) => text.trim() === text);
+export const Name = plain(LIMITS.nameChars)
+  .min(1)
+  .refine((text) => text.trim() === text);
 /** Words shown on a pupil's lock screen: up to 200 characters on one line; empty means none. */
 export const ScreenMessage = plain(LIMITS.messageChars);
 /** A UUID in lower case: message ids are version 7, so they sort by time. */
@@ -15,8 +21,15 @@ export const Nonce = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Unsigned 32-bit whole number. */
 export const U32 = z.int().min(0).max(0xffff_ffff);
 /** A length of time in milliseconds, at most 400 days. */
-export const DurationMs = z.int().min(0).max(400 * 24 * 3600 * 1000);
+export const DurationMs = z
+  .int()
+  .min(0)
+  .max(400 * 24 * 3600 * 1000);
 /** Hub time: milliseconds since 1970 by the hub's clock. */
 export const HubTime = z.int().min(0).max(8.64e15);
 /** Bytes as base64url without padding, up to `max` characters. */
-export const Base64Url = (max: number) => z.string().max(max).regex(/^[A-Za-z0-9_-]*$/);
+export const Base64Url = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]*$/);

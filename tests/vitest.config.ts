@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const root = new URL('..', import.meta.url).pathname;
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ['{apps,packages,build}/**/*.test.{ts,tsx}', 'tests/{run,demo}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Real X displays and processes: two files at once would fight over two cores.
+          fileParallelism: false,
+        },
+      },
+      { root, test: { name: 'house', include: ['tests/*.test.ts'], testTimeout: 120_000 } },
+    ],
+  },
+});
