@@ -46,7 +46,7 @@ const magic = (encoding: PicturePart['encoding'], image: Uint8Array): boolean =>
   if (encoding === 'none') return image.byteLength === 0;
   if (encoding === 'jpeg') return image.byteLength > 3 && image[0] === 0xff && image[1] === 0xd8 && image[2] === 0xff;
   const at = (offset: number, text: string): boolean =>
-    [...text].every((char, i) => image[offset + i] === char.charCodeAt(0));
+    Array.from(text).every((char, i) => image[offset + i] === char.charCodeAt(0));
   return image.byteLength > 12 && at(0, 'RIFF') && at(8, 'WEBP');
 };
 

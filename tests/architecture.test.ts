@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** One file that breaks one rule: where it lies, what it says, and the lint rule that must refuse it. */
+type Planted = { readonly path: string; readonly source: string; readonly rule: string };
+
+const importing = (what: string): string => `import type { Thing } from '${what}';\nexport type Mine = Thing;\n`;
+const forbidden = (path: string, what: string): Planted => ({
+  path,
+  source: importing(what),
+  rule: 'no-restricted-imports',
+});
+
+const PLANTED: readonly Planted[] = [
+  forbidden('packages/protocol/src/p1.ts', '@usher/classroom'),
+  forbidden('packages/protocol/src/p2.ts', 'node:fs'),
+  forbidden('packages/protocol/src/p3.ts', 'electron'),
+  forbidden('packages/classroom/src/p1.ts', '@usher/link'),
+  forbidden('packages/classroom/src/p2.ts', 'node:timers'),
+  forbidden('packages/classroom/src/p3.ts', '@usher/desktop/testing'),
+  forbidden('packages/trust/src/p1.ts', '@usher/link'),
+  forbidden('packages/link/src/p1.ts', '@usher/trust'),
+  forbidden('packages/desktop/src/p1.ts', '@usher/windows'),
+  forbidden('packages/windows/src/p1.ts', '@usher/link'),
+  forbidden('packages/video/src/p1.ts', '@usher/ui'),
+  forbidden('packages/video/src/p2.ts', 'node:buffer'),
+  forbidden('packages/ui/src/p1.ts', '@usher/protocol'),
+  forbidden('apps/console/contract/p1.ts', 'node:fs'),
+  forbidden('apps/console/contract/p2.ts', '../main/thing.ts'),
+  forbidden('apps/console/main/p1.ts', '../renderer/thing.ts'),
+  forbidden('apps/console/main/p2.ts', '@usher/hub'),
+  {
+    path: 'apps/console/main/p3.ts',
+    source: `import { ipcMain } from 'electron';\nexport const mine = ipcMain;\n`,
+    rule: 'no-restricted-imports',
+  },
+  forbidden('apps/console/renderer/features/x/p1.ts', 'node:fs'),
+  forbidden('apps/console/renderer/features/x/p2.ts', '@usher/link'),
+  forbidden('apps/console/renderer/features/x/p3.ts', '../../../main/thing.ts'),
+  forbidden('apps/agent/guard/p1.ts', '@usher/link'),
+  forbidden('apps/agent/guard/p2.ts', 'node:child_process'),
+  forbidden('apps/agent/guard/p3.ts', '../service/thing.ts'),
+  forbidden('apps/agent/service/p1.ts', '@usher/desktop'),
+  forbidden('apps/agent/service/p2.ts', '@usher/hub'),
+  forbidden('apps/hub/p1.ts', '@usher/agent'),
+  forbidden('apps/hub/p2.ts', '@usher/windows'),
+  forbidden('apps/usher/p1.ts', '@usher/desktop'),
+  { path: 'packages/trust/src/default.ts', source: 'export default 1;\n', rule: 'import(no-default-export)' },
+  { path: 'packages/trust/src/CamelCase.ts', source: 'export const a = 1;\n', rule: 'unicorn(filename-case)' },
+  {
+    path: 'packages/trust/src/long.ts',
+    source: Array.from({ length: 401 }, (_, i) => `export const a${i} = ${i};`).join('\n'),
+    rule: 'max-lines',
+  },
+  {
+    path: 'packages/trust/src/loose.ts',
+    source: 'export const loose = (a: any): unknown => a;\n',
+    rule: 'typescript(no-explicit-any)',
+  },
+  {
+    path: 'packages/trust/src/ring-a.ts',
+    source: `import { b } from './ring-b.ts';\nexport const a = (): unknown => b;\n`,
+    rule: 'import(no-cycle)',
+  },
+];
+
+const ALLOWED: readonly Pick<Planted, 'path' | 'source'>[] = [
+  { path: 'packages/classroom/src/fine.ts', source: importing('@usher/protocol') },
+  { path: 'packages/trust/src/fine.ts', source: importing('node:crypto') },
+  {
+    path: 'packages/trust/src/ring-b.ts',
+    source: `import { a } from './ring-a.ts';\nexport const b = (): unknown => a;\n`,
+  },
+  { path: 'apps/agent/guard/fine.ts', source: importing('@usher/desktop') },
+  { path: 'apps/agent/service/fine.ts', source: importing('@usher/link') },
+  { path: 'apps/console/renderer/features/x/fine.ts', source: importing('../../../contract/contract.ts') },
+  { path: 'apps/usher/fine.ts', source: importing('@usher/hub') },
+];
+
+const Report = z.object({ diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })) });
+
+describe('the rules of direction are kept by the linter', () => {
+  let folder: string;
+  let found: { code: string; path: string }[];
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'usher-architecture-'));
+    const { options: _typeAware, ...config } = z
+      .record(z.string(), z.unknown())
+      .parse(JSON.parse(readFileSync(join(root, '.oxlintrc.json'), 'utf8')));
+    // Type information is not needed to see an import, and the planted tree has no compiler settings.
+    writeFileSync(join(folder, '.oxlintrc.json'), JSON.stringify(config));
+    for (const { path, source } of [...PLANTED, ...ALLOWED]) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), source);
+    }
+    cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+    const run = spawnSync(join(root, 'node_modules/.bin/oxlint'), ['--format', 'json'], {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    found = Report.parse(JSON.parse(run.stdout)).diagnostics.map(({ code, filename }) => ({
+      code: code ?? '',
+      path: filename,
+    }));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(PLANTED)('refuses $path', ({ path, rule }) => {
+    expect(found.filter((one) => one.path.endsWith(path)).map((one) => one.code)).toEqual(
+      expect.arrayContaining([expect.stringContaining(rule)]),
+    );
+  });
+
+  it.each(ALLOWED.filter(({ path }) => !path.includes('ring-')))('lets $path be', ({ path }) => {
+    expect(found.filter((one) => one.path.endsWith(path))).toEqual([]);
+  });
+});
