@@ -1,0 +1,1 @@
+export { createAgentLinkPair, createConsoleLinkPair, type LinkPair } from './link-pair.ts';
