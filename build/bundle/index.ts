@@ -1,4 +1,5 @@
-// Builds what runs from one file each: `npm run bundle`. Does nothing when nothing changed.
+// Builds the programs and the console's page: `npm run bundle`. Does nothing when nothing changed.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -9,11 +10,18 @@ import { CONSOLE_PAGE, LEFT_OUT, PROGRAMS } from './programs.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
 
-if (!isFresh(root, [...PROGRAMS.map(({ output }) => output), CONSOLE_PAGE])) {
+if (!isFresh(root, [...PROGRAMS.map(({ folder, file }) => join(folder, file)), CONSOLE_PAGE])) {
   process.stderr.write('setup: building the programs\n');
-  for (const { entry, output } of PROGRAMS) {
+  for (const { entry, folder, file } of PROGRAMS) {
+    rmSync(join(root, folder), { recursive: true, force: true });
     const bundle = await rolldown({ input: join(root, entry), platform: 'node', external: LEFT_OUT });
-    await bundle.write({ file: join(root, output), format: 'esm', codeSplitting: false, minify: false });
+    // What a program loads only when asked for stays in files of its own, so that it costs no memory until then.
+    await bundle.write({
+      dir: join(root, folder),
+      entryFileNames: file,
+      chunkFileNames: '[name]-[hash].js',
+      format: 'esm',
+    });
     await bundle.close();
   }
   await buildPage({
