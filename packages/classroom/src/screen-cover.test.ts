@@ -1,0 +1,321 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  beginScreenCover,
+  type CoverEffect,
+  type CoverEvent,
+  type CoverOrder,
+  coverReport,
+  GUARD_WAIT_MS,
+  nextTickAt,
+  type ScreenCover,
+  SCREENS_OFF_AFTER_MS,
+  type Standing,
+  stepScreenCover,
+} from './screen-cover.ts';
+
+/** A guard and a disk that do what the effects say, when the test lets them. */
+class Station {
+  state: ScreenCover;
+  now = 0;
+  guard: { shown: Standing | null; pending: (CoverEffect & { do: 'apply' })[] } | null = null;
+  disk: Standing | null = null;
+  unsaved: (CoverEffect & { do: 'save' })[] = [];
+  screensOn = true;
+  answers: { re: string; outcome: string }[] = [];
+
+  constructor(restored: Standing | null = null) {
+    this.state = beginScreenCover(restored);
+    this.disk = restored;
+  }
+
+  step(event: CoverEvent extends infer E ? (E extends CoverEvent ? Omit<E, 'now'> : never) : never): void {
+    const { state, effects } = stepScreenCover(this.state, { ...event, now: this.now } as CoverEvent);
+    this.state = state;
+    for (const effect of effects) this.carryOut(effect);
+  }
+
+  carryOut(effect: CoverEffect): void {
+    if (effect.do === 'apply') this.guard?.pending.push(effect);
+    if (effect.do === 'save') this.unsaved.push(effect);
+    if (effect.do === 'screens') this.screensOn = effect.on;
+    if (effect.do === 'answer') this.answers.push({ re: effect.re, outcome: effect.result.outcome });
+  }
+
+  order(id: string, order: CoverOrder): void {
+    this.step({ type: 'order', id, order });
+  }
+
+  guardUp(): void {
+    if (this.guard !== null) return;
+    this.guard = { shown: null, pending: [] };
+    this.step({ type: 'guard-up' });
+  }
+
+  guardDown(): void {
+    if (this.guard === null) return;
+    this.guard = null;
+    this.step({ type: 'guard-down' });
+  }
+
+  applyNext(inputHeld = true): void {
+    const next = this.guard?.pending.shift();
+    if (next === undefined || this.guard === null) return;
+    this.guard.shown = next.what;
+    this.step({ type: 'applied', turn: next.turn, inputHeld });
+  }
+
+  saveNext(): void {
+    const next = this.unsaved.shift();
+    if (next === undefined) return;
+    this.disk = next.what;
+    this.step({ type: 'saved', turn: next.turn });
+  }
+
+  settle(): void {
+    while ((this.guard?.pending.length ?? 0) > 0) this.applyNext();
+    while (this.unsaved.length > 0) this.saveNext();
+  }
+
+  wait(ms: number): void {
+    const until = this.now + ms;
+    for (let at = nextTickAt(this.state); at !== null && at <= until; at = nextTickAt(this.state)) {
+      this.now = Math.max(this.now, at);
+      this.step({ type: 'tick' });
+    }
+    this.now = until;
+  }
+
+  kind(): string {
+    return coverReport(this.state, this.now).kind;
+  }
+}
+
+const up = (restored: Standing | null = null): Station => {
+  const station = new Station(restored);
+  station.guardUp();
+  station.settle();
+  return station;
+};
+
+const lock = (durationMs: number, message = ''): CoverOrder => ({ kind: 'lock', durationMs, message });
+const cover = (durationMs: number): CoverOrder => ({ kind: 'cover', durationMs });
+
+describe('the covers of a station', () => {
+  it('[COV1] puts a later order in the place of an earlier one', () => {
+    const station = up();
+    station.order('a', cover(60_000));
+    station.order('b', lock(60_000, 'Look this way'));
+    station.settle();
+    expect(coverReport(station.state, station.now)).toEqual({
+      kind: 'locked',
+      id: 'b',
+      remainingMs: 60_000,
+      message: 'Look this way',
+      inputHeld: true,
+    });
+    expect(station.answers.map((answer) => answer.re).toSorted()).toEqual(['a', 'b']);
+  });
+
+  it('[COV2] answers only when the guard has it on the screens and the disk has it as well', () => {
+    const station = up();
+    station.order('a', lock(60_000));
+    expect(station.kind()).toBe('none');
+    station.applyNext();
+    expect(station.kind()).toBe('locked');
+    expect(station.answers).toEqual([]);
+    station.saveNext();
+    expect(station.answers).toEqual([{ re: 'a', outcome: 'done' }]);
+  });
+
+  it('[COV3] says whether input is held, and when that changes', () => {
+    const station = up();
+    station.order('a', lock(60_000));
+    station.applyNext(false);
+    expect(coverReport(station.state, 0)).toMatchObject({ inputHeld: false });
+    station.step({ type: 'input-held', held: true });
+    expect(coverReport(station.state, 0)).toMatchObject({ inputHeld: true });
+  });
+
+  it('[COV4] releases when nothing is there, with a guard and without', () => {
+    const station = new Station();
+    station.order('a', { kind: 'release' });
+    station.settle();
+    station.guardUp();
+    station.order('b', { kind: 'release' });
+    station.settle();
+    expect(station.answers).toEqual([
+      { re: 'a', outcome: 'done' },
+      { re: 'b', outcome: 'done' },
+    ]);
+  });
+
+  it('[COV5] takes a lock off when its time is over', () => {
+    const station = up();
+    station.order('a', lock(5_000));
+    station.settle();
+    station.wait(4_999);
+    station.settle();
+    expect(station.kind()).toBe('locked');
+    station.wait(1);
+    station.settle();
+    expect(station.kind()).toBe('none');
+    expect(station.guard?.shown).toBeNull();
+    expect(station.disk).toBeNull();
+  });
+
+  it('[COV6] puts a lock back over the screens of a new guard, with what is left of it', () => {
+    const station = up();
+    station.order('a', lock(60_000));
+    station.settle();
+    station.guardDown();
+    expect(station.kind()).toBe('none');
+    station.wait(20_000);
+    station.guardUp();
+    station.settle();
+    expect(coverReport(station.state, station.now)).toMatchObject({ kind: 'locked', id: 'a', remainingMs: 40_000 });
+  });
+
+  it('[COV6] puts a restored lock over the screens', () => {
+    const station = up({ kind: 'locked', id: 'a', endsAt: 7_000, message: 'Hello' });
+    expect(coverReport(station.state, 0)).toMatchObject({ kind: 'locked', remainingMs: 7_000, message: 'Hello' });
+  });
+
+  it('[COV7] switches covered screens off after ten seconds, and on again with the release', () => {
+    const station = up();
+    station.order('a', cover(60_000));
+    station.settle();
+    station.wait(SCREENS_OFF_AFTER_MS - 1);
+    expect(station.screensOn).toBe(true);
+    station.wait(1);
+    expect(station.screensOn).toBe(false);
+    station.order('b', { kind: 'release' });
+    station.settle();
+    expect(station.screensOn).toBe(true);
+  });
+
+  it('[COV7] leaves the screens of a lock on, and switches them on for a lock that follows a cover', () => {
+    const station = up();
+    station.order('a', lock(60_000));
+    station.settle();
+    station.wait(30_000);
+    expect(station.screensOn).toBe(true);
+    station.order('b', cover(60_000));
+    station.settle();
+    station.wait(20_000);
+    expect(station.screensOn).toBe(false);
+    station.order('c', lock(60_000));
+    station.settle();
+    expect(station.screensOn).toBe(true);
+  });
+
+  it('[CMD3] says so when there is no guard to carry an order out, and puts it on when there is one', () => {
+    const station = new Station();
+    station.order('a', lock(60_000));
+    station.settle();
+    station.wait(GUARD_WAIT_MS);
+    expect(station.answers).toEqual([{ re: 'a', outcome: 'failed' }]);
+    station.guardUp();
+    station.settle();
+    expect(station.kind()).toBe('locked');
+  });
+
+  it('[ENV6] does an order that arrives twice once, and answers it twice', () => {
+    const station = up();
+    station.order('a', lock(60_000));
+    station.order('a', lock(60_000));
+    station.settle();
+    station.order('b', { kind: 'release' });
+    station.settle();
+    station.order('a', lock(60_000));
+    station.settle();
+    expect(station.kind()).toBe('none');
+    expect(station.answers.filter((answer) => answer.re === 'a')).toHaveLength(3);
+  });
+});
+
+const anOrder: fc.Arbitrary<CoverOrder> = fc.oneof(
+  fc.integer({ min: 1_000, max: 60_000 }).map(cover),
+  fc.integer({ min: 1_000, max: 60_000 }).map((ms) => lock(ms, 'x')),
+  fc.constant<CoverOrder>({ kind: 'release' }),
+);
+type Move = 'guard-up' | 'guard-down' | 'apply' | 'save' | { wait: number } | { id: number; order: CoverOrder };
+const aMove: fc.Arbitrary<Move> = fc.oneof(
+  fc.constantFrom<Move>('guard-up', 'guard-down', 'apply', 'save'),
+  fc.integer({ min: 0, max: 30_000 }).map((wait) => ({ wait })),
+  fc.record({ id: fc.nat(5), order: anOrder }),
+);
+
+describe('whatever happens to a station', () => {
+  it('[COV1][COV5][COV6][ENV6] the screens, the disk and the answers end as the orders say', () => {
+    fc.assert(
+      fc.property(fc.array(aMove, { maxLength: 40 }), (moves) => {
+        const station = new Station();
+        const received = new Map<string, number>();
+        let model: { id: string; kind: string; endsAt: number } | null = null;
+        for (const move of moves) {
+          if (move === 'guard-up') station.guardUp();
+          else if (move === 'guard-down') station.guardDown();
+          else if (move === 'apply') station.applyNext();
+          else if (move === 'save') station.saveNext();
+          else if ('wait' in move) station.wait(move.wait);
+          else {
+            const id = `order-${move.id}`;
+            if (!received.has(id)) {
+              const { order } = move;
+              model =
+                order.kind === 'release'
+                  ? null
+                  : {
+                      id,
+                      kind: order.kind === 'lock' ? 'locked' : 'covered',
+                      endsAt: station.now + order.durationMs,
+                    };
+            }
+            received.set(id, (received.get(id) ?? 0) + 1);
+            station.order(id, move.order);
+          }
+          if (model !== null && station.now >= model.endsAt) model = null;
+          // Never anything on the screens, as reported, past its end.
+          const shown = coverReport(station.state, station.now);
+          if (shown.kind !== 'none' && station.guard?.pending.length === 0)
+            expect(shown.remainingMs).toBeGreaterThan(0);
+        }
+        station.wait(GUARD_WAIT_MS);
+        station.guardUp();
+        station.settle();
+        if (model !== null && station.now >= model.endsAt) model = null;
+        const shown = coverReport(station.state, station.now);
+        expect(shown.kind).toBe(model?.kind ?? 'none');
+        if (shown.kind !== 'none' && model !== null) {
+          expect(shown.id).toBe(model.id);
+          expect(shown.remainingMs).toBe(model.endsAt - station.now);
+        }
+        expect(station.guard?.shown?.id).toBe(model?.id);
+        expect(station.disk?.id).toBe(model?.id);
+        for (const [id, times] of received)
+          expect(station.answers.filter((answer) => answer.re === id)).toHaveLength(times);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('[COV7] screens are never off unless a cover has been held', () => {
+    fc.assert(
+      fc.property(fc.array(aMove, { maxLength: 40 }), (moves) => {
+        const station = new Station();
+        let n = 0;
+        for (const move of moves) {
+          if (move === 'guard-up') station.guardUp();
+          else if (move === 'guard-down') station.guardDown();
+          else if (move === 'apply' || move === 'save') station.settle();
+          else if ('wait' in move) station.wait(move.wait);
+          else station.order(`order-${(n += 1)}`, move.order);
+          if (station.guard !== null && station.guard.pending.length === 0 && station.kind() !== 'covered')
+            expect(station.screensOn).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
