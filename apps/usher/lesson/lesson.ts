@@ -1,0 +1,132 @@
+import type { ConsoleLink } from '@usher/link';
+import {
+  LIMITS,
+  type MessageBody,
+  type Outgoing,
+  type SignedIn,
+  type StationResult,
+  type StationView,
+} from '@usher/protocol';
+import { UsherFailure } from '../failure.ts';
+import { ask } from './ask.ts';
+
+const ANSWER_MS = 10_000;
+
+/** What one `usher lesson` command does over a link that is up. */
+export type Lesson = {
+  readonly signedIn: SignedIn;
+  /** Every station of every room the account may see, by room and name. */
+  stations(): Promise<StationView[]>;
+  /** Gives one order to stations; exactly one result each. */
+  order(order: LessonOrder, stations: readonly string[]): Promise<StationResult[]>;
+};
+
+export type LessonOrder =
+  | { readonly kind: 'cover'; readonly body: MessageBody<'hub-to-agent', 'cmd.cover'> }
+  | { readonly kind: 'lock'; readonly body: MessageBody<'hub-to-agent', 'cmd.lock'> }
+  | { readonly kind: 'release' };
+
+const command = (order: LessonOrder, id: string, stations: readonly string[]): Outgoing<'console-to-hub'> => {
+  const targets = stations.map((station) => ({ station }));
+  switch (order.kind) {
+    case 'cover':
+      return { t: 'cmd.cover', id, body: { targets, order: order.body } };
+    case 'lock':
+      return { t: 'cmd.lock', id, body: { targets, order: order.body } };
+    case 'release':
+      return { t: 'cmd.release', id, body: { targets, order: {} } };
+  }
+};
+
+const openRoom = (link: ConsoleLink, room: string, newId: () => string): Promise<StationView[]> => {
+  const found: StationView[] = [];
+  return ask(
+    link,
+    { t: 'room.open', id: newId(), body: { room } },
+    (incoming) => {
+      if (incoming.t !== 'room' || incoming.body.room !== room) return undefined;
+      found.push(...incoming.body.stations);
+      return incoming.body.last ? found : undefined;
+    },
+    ANSWER_MS,
+  );
+};
+
+const giveOrder = async (
+  link: ConsoleLink,
+  order: LessonOrder,
+  stations: readonly string[],
+  newId: () => string,
+): Promise<StationResult[]> => {
+  const results: StationResult[] = [];
+  for (let from = 0; from < stations.length; from += LIMITS.stationsPerCommand) {
+    const part = stations.slice(from, from + LIMITS.stationsPerCommand);
+    const id = newId();
+    const got = new Map<string, StationResult>();
+    results.push(
+      ...(await ask(
+        link,
+        command(order, id, part),
+        (incoming) => {
+          if (incoming.t === 'cmd.result' && incoming.body.re === id) got.set(incoming.body.station, incoming.body);
+          return got.size === part.length ? [...got.values()] : undefined;
+        },
+        ANSWER_MS,
+      )),
+    );
+  }
+  return results;
+};
+
+/** Signs in over a link that is up. Throws UsherFailure with the hub's refusal code. */
+export const startLesson = async (
+  link: ConsoleLink,
+  account: { readonly user: string; readonly password: string },
+  newId: () => string,
+): Promise<Lesson> => {
+  const signedIn = await ask(
+    link,
+    { t: 'sign-in', id: newId(), body: account },
+    (incoming) => (incoming.t === 'signed-in' ? incoming.body : undefined),
+    ANSWER_MS,
+  );
+  return {
+    signedIn,
+    stations: async () => {
+      const all: StationView[] = [];
+      for (const room of signedIn.rooms) all.push(...(await openRoom(link, room, newId)));
+      return all;
+    },
+    order: (order, stations) => giveOrder(link, order, stations, newId),
+  };
+};
+
+/** The stations meant by `--station NAME…` or `--all`. Throws when a name is unknown or stands in two rooms. */
+export const chooseStations = (
+  all: readonly StationView[],
+  wanted: { readonly names: readonly string[]; readonly all: boolean },
+): StationView[] => {
+  if (wanted.all) {
+    if (all.length === 0)
+      throw new UsherFailure(
+        'no-stations',
+        'no station is enrolled yet',
+        'run: usher enrol open, then usher agent run',
+      );
+    return [...all];
+  }
+  if (wanted.names.length === 0)
+    throw new UsherFailure('no-stations', 'no station was named', 'add --station NAME or --all');
+  return wanted.names.map((name) => {
+    const [room, short] = name.includes('/')
+      ? [name.slice(0, name.indexOf('/')), name.slice(name.indexOf('/') + 1)]
+      : [null, name];
+    const found = all.filter((station) => station.name === short && (room === null || station.room === room));
+    const [station] = found;
+    if (station === undefined)
+      throw new UsherFailure('unknown-station', `there is no station "${name}"`, 'see: usher lesson stations');
+    if (found.length > 1)
+      throw new UsherFailure('unknown-station', `"${name}" stands in several rooms`, `write it as ROOM/${name}`);
+    return station;
+  });
+};
