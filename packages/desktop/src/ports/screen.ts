@@ -13,8 +13,14 @@ export interface Screen {
    * areas are taken with `takeChanges`, so that a busy screen costs no more than it is looked at.
    */
   onChange(handler: () => void): Unsubscribe;
-  /** The areas changed since the last taking, not overlapping, and forgets them. Empty when nothing changed. */
+  /**
+   * The areas changed since the last taking, not overlapping, and forgets them. Empty when nothing changed.
+   * While nobody listens with `onChange` nothing is known of changes, and every monitor is answered whole.
+   */
   takeChanges(): Promise<readonly Rect[]>;
-  /** The pixels of an area as it is now, clipped to the desktop. */
-  capture(area: Rect): Promise<Pixels>;
+  /**
+   * The pixels of an area as it is now, clipped to the desktop. With `into` large enough they are written
+   * there and the answer is a view of it: memory used again spares most of the cost of a large picture.
+   */
+  capture(area: Rect, into?: Uint8Array): Promise<Pixels>;
 }

@@ -1,0 +1,62 @@
+import type { Desktop } from '../ports/desktop.ts';
+import { LinuxSession } from '../session/linux-session.ts';
+import type { LinuxSessionOptions } from '../session/linux-session.ts';
+import { X11Capture } from './capture.ts';
+import { X11Changes } from './changes.ts';
+import { connectX11 } from './connection.ts';
+import { X11Cover } from './cover.ts';
+import { X11Idle } from './idle.ts';
+import { X11Monitors } from './monitors.ts';
+import { X11Power } from './power.ts';
+import { X11Screen } from './screen.ts';
+
+export type X11DesktopOptions = LinuxSessionOptions;
+
+/** A desktop under X11; `faults` says what the server refused of requests that have no reply. */
+export interface X11Desktop extends Desktop {
+  faults(): { readonly count: number; readonly last: string | null };
+}
+
+/**
+ * Opens the desktop of a display such as ":0". Throws a `DesktopError` when the display is not there
+ * (`no-display`), refuses us (`no-permission`), is full, frozen or of a kind we cannot read.
+ */
+export async function openX11Desktop(options: X11DesktopOptions): Promise<X11Desktop> {
+  const x = await connectX11(options.display);
+  try {
+    const capture = await X11Capture.open(x);
+    const monitors = await X11Monitors.open(x);
+    const places = {
+      whole: () => monitors.list().map((monitor) => monitor.area),
+      root: () => monitors.root(),
+    };
+    const changes = await X11Changes.open(x, places);
+    const cover = await X11Cover.open(x, monitors);
+    const idle = await X11Idle.open(x);
+    const power = await X11Power.open(x, await x.extension('dpms'));
+    const screen = new X11Screen({ monitors, changes, capture });
+    const session = new LinuxSession(options);
+    const end = (): void => {
+      changes.stop();
+      capture.release();
+    };
+    x.onGone(end);
+    return {
+      screen,
+      cover,
+      idle,
+      power,
+      session,
+      onGone: (handler) => x.onGone(handler),
+      faults: () => x.faults(),
+      async [Symbol.asyncDispose]() {
+        if (!x.isGone) await cover.remove();
+        end();
+        x.close();
+      },
+    };
+  } catch (cause) {
+    x.close();
+    throw cause;
+  }
+}
