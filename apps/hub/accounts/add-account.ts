@@ -1,0 +1,66 @@
+import { Name, Role } from '@usher/protocol';
+import type { Clock } from '../clock.ts';
+import { HubError } from '../errors.ts';
+import { Accounts } from '../store/accounts.ts';
+import { AuditWriter } from '../store/audit-log.ts';
+import { inTransaction, openStore } from '../store/open-store.ts';
+import { Rooms } from '../store/rooms.ts';
+import type { Passwords } from './passwords.ts';
+
+const LEAST_PASSWORD = 8;
+const MOST_PASSWORD = 256;
+
+export type AccountToAdd = {
+  readonly user: string;
+  readonly role: string;
+  readonly password: string;
+  /** Names of rooms that exist, or all there are and will be. */
+  readonly rooms: 'all' | readonly string[];
+};
+
+/**
+ * Adds a person beside a hub that may be running. Throws HubError `bad-argument`, `unknown-room` or
+ * `user-exists`, with nothing changed.
+ */
+export const addAccountTo = async (
+  dataDir: string,
+  account: AccountToAdd,
+  { passwords, clock }: { readonly passwords: Passwords; readonly clock: Clock },
+): Promise<void> => {
+  const user = Name.safeParse(account.user);
+  const role = Role.safeParse(account.role);
+  if (!user.success) throw new HubError('bad-argument', 'a user name is 1 to 64 characters without outer spaces');
+  if (!role.success) throw new HubError('bad-argument', `the role is one of ${Role.options.join(', ')}`);
+  const { length } = account.password;
+  if (length < LEAST_PASSWORD || length > MOST_PASSWORD)
+    throw new HubError('bad-argument', `a password is ${LEAST_PASSWORD} to ${MOST_PASSWORD} characters`);
+  const password = await passwords.hash(account.password);
+  const db = openStore(dataDir);
+  try {
+    const [accounts, rooms] = [new Accounts(db), new Rooms(db)];
+    inTransaction(db, () => {
+      if (accounts.find(user.data) !== null) throw new HubError('user-exists', `there is an account of ${user.data}`);
+      const roomIds = account.rooms === 'all' ? 'all' : account.rooms.map((name) => roomId(rooms, name));
+      const now = clock.now();
+      accounts.add({ user: user.data, role: role.data, password, rooms: roomIds }, now);
+      const detail = { user: user.data, role: role.data, rooms: account.rooms };
+      new AuditWriter(db).add({
+        at: now,
+        who: null,
+        console: null,
+        what: 'account.add',
+        station: null,
+        outcome: 'done',
+        detail,
+      });
+    });
+  } finally {
+    db.close();
+  }
+};
+
+const roomId = (rooms: Rooms, name: string): number => {
+  const room = rooms.find(name);
+  if (room === null) throw new HubError('unknown-room', `there is no room ${name}`);
+  return room.id;
+};

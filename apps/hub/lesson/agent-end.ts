@@ -1,0 +1,41 @@
+import type { AgentLinkAtHub } from '@usher/link';
+import type { Message } from '@usher/protocol';
+import type { Logger } from 'pino';
+import type { CommandDesk } from './command-desk.ts';
+import type { StationBoard } from './station-board.ts';
+import type { StationStreams } from './station-streams.ts';
+
+type AgentEndOptions = {
+  readonly station: string;
+  readonly link: AgentLinkAtHub;
+  readonly board: StationBoard;
+  readonly streams: StationStreams;
+  readonly desk: CommandDesk;
+  readonly log: Logger;
+};
+
+/** Listens to one agent's link and passes what it says to those whom it concerns. */
+export const attachAgent = ({ station, link, board, streams, desk, log }: AgentEndOptions): void => {
+  streams.agentUp(link);
+  link.onMedia((frame) => streams.media(frame));
+  link.onMessage((message: Message<'agent-to-hub'>) => {
+    switch (message.t) {
+      case 'station.report':
+        board.reported(station, message.body);
+        streams.reported(message.body.monitors);
+        return;
+      case 'cmd.result':
+        desk.answered(station, message.body);
+        return;
+      case 'refusal': {
+        const { re, code } = message.body;
+        const known = streams.refused(message) || (re !== undefined && desk.refused(station, re, code));
+        log.warn({ station, code, known }, 'an agent refused');
+        return;
+      }
+      case 'hello':
+        // The link itself refuses a second one.
+        return;
+    }
+  });
+};

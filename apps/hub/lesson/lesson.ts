@@ -1,0 +1,107 @@
+import type { StationPlace } from '@usher/classroom';
+import type { AgentLinkAtHub, ConsoleLinkAtHub } from '@usher/link';
+import type { Logger } from 'pino';
+import type { SignInDesk } from '../accounts/sign-in.ts';
+import type { Clock } from '../clock.ts';
+import type { MakeId } from '../make-id.ts';
+import { attachAgent } from './agent-end.ts';
+import type { AuditBatch } from './audit-batch.ts';
+import { CommandDesk } from './command-desk.ts';
+import { ConsoleEnd } from './console-end.ts';
+import { RoomWatch } from './room-watch.ts';
+import { StationBoard } from './station-board.ts';
+import { StationStreams } from './station-streams.ts';
+
+type LessonOptions = {
+  readonly audit: AuditBatch;
+  readonly signIns: SignInDesk;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Logger;
+  /** Told when a device's link has ended and no other has taken its place. */
+  readonly onEnded: (device: string) => void;
+};
+
+/** Everything between agents and consoles: who is here, who may see and do what, and the way pictures go. */
+export class Lesson {
+  readonly #options: LessonOptions;
+  readonly #board: StationBoard;
+  readonly #rooms: RoomWatch;
+  readonly #desk: CommandDesk;
+  readonly #agents = new Map<string, AgentLinkAtHub>();
+  readonly #consoles = new Map<string, { readonly link: ConsoleLinkAtHub; readonly end: ConsoleEnd }>();
+  readonly #streams = new Map<string, StationStreams>();
+
+  constructor(options: LessonOptions) {
+    this.#options = options;
+    const { clock, makeId, audit } = options;
+    this.#board = new StationBoard(clock);
+    this.#rooms = new RoomWatch(this.#board, clock, makeId);
+    this.#desk = new CommandDesk({ board: this.#board, agents: this.#agents, audit, clock, makeId });
+  }
+
+  /** The devices whose links are up. */
+  linked(): readonly string[] {
+    return [...this.#agents.keys(), ...this.#consoles.keys()];
+  }
+
+  counts(): { readonly agents: number; readonly consoles: number } {
+    return { agents: this.#agents.size, consoles: this.#consoles.size };
+  }
+
+  /** A station is enrolled; `seenAt` is when it was last linked. */
+  addStation(place: StationPlace, seenAt: number | null): void {
+    const { clock, makeId } = this.#options;
+    if (!this.#streams.has(place.id)) this.#streams.set(place.id, new StationStreams(clock, makeId));
+    this.#board.place(place, seenAt);
+  }
+
+  /** A device may no longer connect: its link ends, and a station goes from every console. */
+  removeDevice(id: string): void {
+    const link = this.#agents.get(id) ?? this.#consoles.get(id)?.link;
+    link?.refuse('not-enrolled', 'this device was replaced or removed');
+    for (const { end } of this.#consoles.values()) end.stationGone(id);
+    this.#streams.delete(id);
+    this.#board.remove(id);
+  }
+
+  agentUp(id: string, link: AgentLinkAtHub): void {
+    const streams = this.#streams.get(id);
+    if (streams === undefined) return link.refuse('not-enrolled', 'this device is not known as a station');
+    this.#agents.set(id, link);
+    this.#board.up(id);
+    attachAgent({ station: id, link, board: this.#board, streams, desk: this.#desk, log: this.#options.log });
+    link.onEnd(() => {
+      // A second link of the device has taken the place of this one (LNK3).
+      if (this.#agents.get(id) !== link) return;
+      this.#agents.delete(id);
+      streams.agentEnded();
+      this.#desk.stationOff(id);
+      this.#board.off(id);
+      this.#options.onEnded(id);
+    });
+  }
+
+  consoleUp(id: string, link: ConsoleLinkAtHub): void {
+    const { audit, signIns, clock, makeId, log } = this.#options;
+    const end = new ConsoleEnd(id, link, {
+      board: this.#board,
+      rooms: this.#rooms,
+      desk: this.#desk,
+      audit,
+      signIns,
+      streamsOf: (station) => this.#streams.get(station) ?? null,
+      linkOf: (console) => this.#consoles.get(console)?.link ?? null,
+      clock,
+      makeId,
+      log,
+    });
+    this.#consoles.set(id, { link, end });
+    link.onEnd(() => {
+      end.ended();
+      if (this.#consoles.get(id)?.link !== link) return;
+      this.#consoles.delete(id);
+      this.#options.onEnded(id);
+    });
+  }
+}

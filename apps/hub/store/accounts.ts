@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Role } from '@usher/protocol';
+import { z } from 'zod';
+import { nameKey } from './name-key.ts';
+
+const Row = z.strictObject({
+  id: z.int(),
+  user: z.string(),
+  role: Role,
+  password: z.string(),
+  allRooms: z.union([z.literal(0), z.literal(1)]).transform((flag) => flag === 1),
+});
+
+const RoomName = z.strictObject({ name: z.string() });
+
+/** A person who may sign in. `password` is the stored hash. */
+export type Account = z.infer<typeof Row>;
+
+export type NewAccount = {
+  readonly user: string;
+  readonly role: Role;
+  readonly password: string;
+  /** Room ids, or all rooms there are and will be. */
+  readonly rooms: 'all' | readonly number[];
+};
+
+/** The people who sign in at consoles. Read at time of use: another process may have added one. */
+export class Accounts {
+  readonly #db: DatabaseSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  find(user: string): Account | null {
+    const row = this.#db
+      .prepare('SELECT id, user, role, password, all_rooms AS allRooms FROM account WHERE user_key = ?')
+      .get(nameKey(user));
+    return row === undefined ? null : Row.parse({ ...row });
+  }
+
+  /** The names of the rooms the account is for, as they are now. */
+  roomsOf(account: Account): readonly string[] {
+    const rows = account.allRooms
+      ? this.#db.prepare('SELECT name FROM room ORDER BY name_key').all()
+      : this.#db
+          .prepare(
+            `SELECT room.name FROM room JOIN account_room ON account_room.room = room.id
+             WHERE account_room.account = ? ORDER BY name_key`,
+          )
+          .all(account.id);
+    return rows.map((row) => RoomName.parse({ ...row }).name);
+  }
+
+  add(account: NewAccount, now: number): void {
+    const { lastInsertRowid } = this.#db
+      .prepare('INSERT INTO account (user, user_key, role, password, all_rooms, created_at) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(account.user, nameKey(account.user), account.role, account.password, account.rooms === 'all' ? 1 : 0, now);
+    if (account.rooms === 'all') return;
+    const insert = this.#db.prepare('INSERT INTO account_room (account, room) VALUES (?, ?)');
+    for (const room of account.rooms) insert.run(lastInsertRowid, room);
+  }
+}
