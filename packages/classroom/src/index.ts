@@ -22,3 +22,18 @@ export {
   stationReported,
   stationUp,
 } from './station.ts';
+export {
+  actedOn,
+  allSelected,
+  boxed,
+  keptOnly,
+  moved,
+  type MoveKey,
+  noneSelected,
+  NOTHING_SELECTED,
+  pressTile,
+  type SelectHow,
+  type Selection,
+} from './selection.ts';
+export { LIVE_FOR_MS, type Tile, type TileFacts, tileOf, type TileReason, type TileState } from './tile.ts';
+export { type OrderFor, type OrderTrace, type ScreenOrder, undoOrders } from './undo.ts';

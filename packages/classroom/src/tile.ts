@@ -1,0 +1,113 @@
+import type { StationView } from '@usher/protocol';
+
+/** A picture older than this never looks live, in milliseconds. */
+export const LIVE_FOR_MS = 3_000;
+/** A pupil is called idle after this long without input, in milliseconds. */
+export const IDLE_SHOWN_AFTER_MS = 60_000;
+/** A first picture is waited for quietly this long, in milliseconds; then its absence is said. */
+export const PICTURE_AWAITED_MS = 5_000;
+
+export type TileReason =
+  | 'hub-lost'
+  | 'hub-refused'
+  | 'never-seen'
+  | 'guard-down'
+  | 'no-screen'
+  | 'picture-awaited'
+  | 'no-picture';
+
+/** The one thing a tile says of its pupil. Times named `...At` are hub time, `forMs` are lengths. */
+export type TileState =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'old'; readonly forMs: number }
+  | { readonly kind: 'off'; readonly sinceAt: number }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'idle'; readonly forMs: number }
+  | { readonly kind: 'locked'; readonly untilAt: number; readonly inputHeld: boolean }
+  | { readonly kind: 'covered'; readonly untilAt: number }
+  | { readonly kind: 'unknown'; readonly reason: TileReason };
+
+export type TileFacts = {
+  readonly station: StationView;
+  /** The console's own link to the hub. */
+  readonly link: 'up' | 'connecting' | 'refused';
+  readonly hubNow: number;
+  /** How long ago the picture was last known to be true; null when there is none. */
+  readonly pictureAgeMs: number | null;
+  /** How long pictures have been asked for; null when they are not. */
+  readonly askedForMs: number | null;
+};
+
+/**
+ * What a tile shows: its state, how its picture may look (`none` hides it), and in how many milliseconds
+ * that can change by time alone, null when it cannot.
+ */
+export type Tile = {
+  readonly state: TileState;
+  readonly picture: 'live' | 'old' | 'none';
+  readonly changesInMs: number | null;
+};
+
+// Counting texts change together on whole hub seconds, so that thirty tiles cost one repaint, not thirty.
+const untilNextSecond = (hubNow: number): number => 1_000 - (hubNow % 1_000);
+
+const lookOf = (facts: TileFacts): Tile['picture'] => {
+  if (facts.pictureAgeMs === null || facts.station.link === 'off') return 'none';
+  return facts.link === 'up' && facts.pictureAgeMs < LIVE_FOR_MS ? 'live' : 'old';
+};
+
+const withoutStation = (facts: TileFacts): TileState | null => {
+  const { station, link } = facts;
+  if (link !== 'up') return { kind: 'unknown', reason: link === 'refused' ? 'hub-refused' : 'hub-lost' };
+  if (station.link === 'off')
+    return station.since === null ? { kind: 'unknown', reason: 'never-seen' } : { kind: 'off', sinceAt: station.since };
+  if (station.guard === 'down') return { kind: 'unknown', reason: 'guard-down' };
+  return null;
+};
+
+const underCover = (station: StationView): TileState | null => {
+  const { cover } = station;
+  if (cover.kind === 'locked') return { kind: 'locked', untilAt: cover.endsAt, inputHeld: cover.inputHeld };
+  if (cover.kind === 'covered') return { kind: 'covered', untilAt: cover.endsAt };
+  return null;
+};
+
+const idleForMs = (facts: TileFacts): number => {
+  const since = facts.station.idleSince;
+  if (since === null) return 0;
+  return Math.max(0, facts.hubNow - (facts.hubNow % 1_000) - since);
+};
+
+const ofPupil = (facts: TileFacts, picture: Tile['picture']): TileState => {
+  const { station, pictureAgeMs, askedForMs } = facts;
+  if (station.session.user === null) return { kind: 'nobody' };
+  if (station.monitors.length === 0) return { kind: 'unknown', reason: 'no-screen' };
+  if (picture === 'none' || pictureAgeMs === null)
+    return {
+      kind: 'unknown',
+      reason: (askedForMs ?? 0) < PICTURE_AWAITED_MS ? 'picture-awaited' : 'no-picture',
+    };
+  if (picture === 'old') return { kind: 'old', forMs: pictureAgeMs };
+  const forMs = idleForMs(facts);
+  return forMs >= IDLE_SHOWN_AFTER_MS ? { kind: 'idle', forMs } : { kind: 'live' };
+};
+
+const nextChangeMs = (facts: TileFacts, state: TileState, picture: Tile['picture']): number | null => {
+  const waits: number[] = [];
+  if (picture === 'live' && facts.pictureAgeMs !== null) waits.push(LIVE_FOR_MS - facts.pictureAgeMs);
+  if (state.kind === 'old' || (facts.station.idleSince !== null && (state.kind === 'idle' || state.kind === 'live')))
+    waits.push(untilNextSecond(facts.hubNow));
+  if (state.kind === 'unknown' && state.reason === 'picture-awaited' && facts.askedForMs !== null)
+    waits.push(PICTURE_AWAITED_MS - facts.askedForMs);
+  return waits.length === 0 ? null : Math.max(1, Math.min(...waits));
+};
+
+/**
+ * The truth about a station as far as this console knows it: what hides the most is said first (no hub, no
+ * station, no guard), then what staff did (lock, cover), then the pupil. Unknown is said as unknown.
+ */
+export const tileOf = (facts: TileFacts): Tile => {
+  const picture = lookOf(facts);
+  const state = withoutStation(facts) ?? underCover(facts.station) ?? ofPupil(facts, picture);
+  return { state, picture, changesInMs: nextChangeMs(facts, state, picture) };
+};
