@@ -17,7 +17,7 @@ export class X11Changes {
   readonly #root: () => Rect;
   readonly #handlers = new Set<() => void>();
   #watch: Watch | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
   private constructor(x: X11Connection, extensions: readonly [XDamage, XFixes] | null, places: Places) {
     this.#x = x;

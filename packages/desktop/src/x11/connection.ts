@@ -157,6 +157,8 @@ function openClient(display: string): Promise<{ client: XClient; opened: XDispla
       if (error) return refuse(error);
       clearTimeout(timer);
       client.removeListener('error', refuse);
+      // The library keeps one table of atoms for all servers, but every server numbers its own.
+      client.atoms = { ...client.atoms };
       resolve({ client, opened });
     });
     client.on('error', refuse);

@@ -33,7 +33,7 @@ export class CoverWindow {
   #shown = false;
   #raises = 0;
   #raisesSince = 0;
-  #raiseTimer: NodeJS.Timeout | null = null;
+  #raiseTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(x: X11Connection, root: () => Rect, events: CoverWindowEvents) {
     this.#x = x;

@@ -14,7 +14,7 @@ export class InputHold {
   readonly #cursor: number;
   readonly #onHeld: (held: boolean) => void;
   #window: number | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
   #held = false;
   #attempt = 0;
 

@@ -75,6 +75,18 @@ declare module 'x11' {
     readonly major_version: number;
     readonly minor_version: number;
     SelectInput(window: number, mask: number): void;
+    GetScreenResources(window: number, reply: XReply<{ readonly crtcs: readonly number[] }>): void;
+    SetCrtcConfig(
+      crtc: number,
+      time: number,
+      configTime: number,
+      x: number,
+      y: number,
+      mode: number,
+      rotation: number,
+      outputs: readonly number[],
+      reply: XReply<{ readonly status: number }>,
+    ): void;
     SetScreenSize(window: number, width: number, height: number, mmWidth: number, mmHeight: number): void;
   };
 
@@ -133,6 +145,7 @@ declare module 'x11' {
     readonly pack_stream: { put(packet: Buffer): void; submit(expectsReply?: boolean): boolean };
     readonly stream: { destroy(): void };
     seq_num: number;
+    atoms: Readonly<Record<string, number>>;
     replies: Record<number, [unpack: (body: Buffer, detail: number) => unknown, reply: XReply<never>]>;
     on(event: 'event', listener: (event: XEvent) => void): this;
     on(event: 'error', listener: (error: XError) => void): this;
