@@ -88,7 +88,7 @@ export class CommandDesk {
     for (const { station, ended } of barred) this.#end(made, station, ended);
     if (open.size > 0)
       this.#clock.after(ANSWER_MS, () => {
-        for (const station of [...open]) this.#end(made, station, { outcome: 'timed-out' });
+        for (const station of open) this.#end(made, station, { outcome: 'timed-out' });
       });
   }
 

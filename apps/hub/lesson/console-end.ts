@@ -62,22 +62,17 @@ export class ConsoleEnd {
   }
 
   #hear(message: Message<'console-to-hub'>): void {
-    switch (message.t) {
-      case 'hello':
-        // The link itself refuses a second one.
-        return;
-      case 'refusal':
-        this.#around.log.warn({ console: this.#console, code: message.body.code }, 'a console refused');
-        return;
-      case 'sign-in':
-        void this.#signIn(message);
-        return;
-      default: {
-        const person = this.#person;
-        if (person === null) this.#refuse(message, 'not-signed-in', 'nobody is signed in at this console');
-        else this.#serve(message, person);
-      }
+    // A second hello is refused by the link itself.
+    if (message.t === 'hello') return;
+    if (message.t === 'refusal')
+      return this.#around.log.warn({ console: this.#console, code: message.body.code }, 'a console refused');
+    if (message.t === 'sign-in') {
+      void this.#signIn(message);
+      return;
     }
+    const person = this.#person;
+    if (person === null) this.#refuse(message, 'not-signed-in', 'nobody is signed in at this console');
+    else this.#serve(message, person);
   }
 
   #serve(message: Exclude<Message<'console-to-hub'>, { t: 'hello' | 'refusal' | 'sign-in' }>, person: Person): void {

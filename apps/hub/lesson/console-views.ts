@@ -44,12 +44,12 @@ export class ConsoleViews {
   }
 
   stopAll(): void {
-    for (const stream of [...this.#views.keys()]) this.stop(stream);
+    for (const stream of this.#views.keys()) this.stop(stream);
   }
 
   /** Forgets the streams of a station that is no more. */
   forget(station: string): void {
-    for (const [stream, view] of [...this.#views]) if (view.station === station) this.stop(stream);
+    for (const [stream, view] of this.#views) if (view.station === station) this.stop(stream);
   }
 
   /** Asks for a key picture of a stream; false when there is none of that number. */

@@ -30,6 +30,11 @@ export class RateWindow {
     };
   }
 
+  /** Forgets what was counted for a key. */
+  clear(key: string): void {
+    this.#times.delete(key);
+  }
+
   #recent(key: string, now: number): number[] {
     const times = this.#times.get(key) ?? [];
     const firstKept = times.findIndex((time) => now - time < this.#withinMs);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const Row = z.strictObject({
   id: z.string(),
-  codeKey: z.instanceof(Uint8Array),
+  codeKey: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   opensAt: z.int(),
   closesAt: z.int(),
   admits: z.int(),

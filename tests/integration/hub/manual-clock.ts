@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../apps/hub/clock.ts';
 
 /** A clock that stands still until it is told to go on; timers run in their order while it does. */
 export class ManualClock implements Clock {

@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LessonRoom } from './hub/lesson-room.ts';
+
+let room: LessonRoom;
+beforeEach(() => {
+  room = new LessonRoom();
+});
+afterEach(() => room[Symbol.dispose]());
+
+const order = { durationMs: 60_000, message: 'Eyes to the front' };
+
+const signedIn = async (user: string) => {
+  const console = room.console();
+  console.say('sign-in', { user, password: `${user}'s password` });
+  await room.settle(console.pair);
+  expect(console.take('signed-in')).toHaveLength(1);
+  return console;
+};
+
+const done = (agent: ReturnType<LessonRoom['connect']>, re: string): void =>
+  agent.link.send({
+    t: 'cmd.result',
+    id: room.makeId(),
+    body: { re, outcome: 'done', cover: { kind: 'covered', id: re, remainingMs: 60_000 } },
+  });
+
+describe('commands through the hub', () => {
+  it('[CMD3] gives every station named exactly one result, whatever becomes of it', async () => {
+    room.account('mo', 'teacher', ['ICT1']);
+    const [good, mute, off] = [room.station('PC-1'), room.station('PC-2'), room.station('PC-3')];
+    const elsewhere = room.station('PC-9', 'ICT2');
+    const [a, b, c] = [good.connect(), mute.connect(), elsewhere.connect()];
+    const console = await signedIn('mo');
+    const unknown = room.makeId();
+    const stations = [good.id, mute.id, off.id, elsewhere.id, unknown];
+    const id = console.say('cmd.cover', {
+      targets: stations.map((station) => ({ station })),
+      order: { durationMs: 60_000 },
+    });
+    await room.settle(console.pair, a.pair, b.pair, c.pair);
+    expect(a.take('cmd.cover')).toEqual([{ durationMs: 60_000 }]);
+    expect(c.take('cmd.cover')).toEqual([]);
+    done(a, id);
+    await room.settle(a.pair, console.pair);
+    room.clock.pass(5_000);
+    await room.settle(console.pair);
+    const results = console.take('cmd.result');
+    expect(results.map(({ re }) => re)).toEqual([id, id, id, id, id]);
+    const ended = new Map(results.map((result) => [result.station, [result.outcome, result.code]]));
+    expect(ended).toEqual(
+      new Map([
+        [good.id, ['done', undefined]],
+        [mute.id, ['timed-out', undefined]],
+        [off.id, ['off', undefined]],
+        [elsewhere.id, ['refused', 'not-allowed']],
+        [unknown, ['refused', 'unknown-station']],
+      ]),
+    );
+    expect(results.find(({ station }) => station === good.id)?.cover).toMatchObject({ kind: 'covered', id });
+    expect(results.find(({ station }) => station === elsewhere.id)?.cover).toBeUndefined();
+  });
+
+  it('[CMD3] tells that a station went off while its answer was awaited', async () => {
+    room.account('mo', 'teacher');
+    const agent = room.station('PC-1').connect();
+    const console = await signedIn('mo');
+    console.say('cmd.release', { targets: [{ station: agent.id }], order: {} });
+    await room.settle(console.pair, agent.pair);
+    agent.pair.cut();
+    await room.settle(agent.pair, console.pair);
+    expect(console.take('cmd.result')).toMatchObject([{ station: agent.id, outcome: 'off' }]);
+  });
+
+  it('[CMD3] believes the cover of an answer that came too late, and tells no second result', async () => {
+    room.account('mo', 'teacher');
+    const agent = room.station('PC-1').connect();
+    const console = await signedIn('mo');
+    console.say('room.open', { room: 'ICT1' });
+    const id = console.say('cmd.cover', { targets: [{ station: agent.id }], order: { durationMs: 60_000 } });
+    await room.settle(console.pair, agent.pair);
+    room.clock.pass(5_000);
+    await room.settle(console.pair);
+    expect(console.take('cmd.result')).toMatchObject([{ outcome: 'timed-out' }]);
+    console.take('station');
+    done(agent, id);
+    await room.settle(agent.pair, console.pair);
+    expect(console.take('cmd.result')).toEqual([]);
+    expect(console.take('station')).toMatchObject([{ cover: { kind: 'covered', id } }]);
+  });
+
+  it('[CMD3] passes on the code an agent refused with', async () => {
+    room.account('mo', 'teacher');
+    const [first, second] = [room.station('PC-1').connect(), room.station('PC-2').connect()];
+    const console = await signedIn('mo');
+    const targets = [{ station: first.id }, { station: second.id }];
+    const id = console.say('cmd.lock', { targets, order });
+    await room.settle(console.pair, first.pair, second.pair);
+    const cover = { kind: 'none' } as const;
+    first.link.send({
+      t: 'cmd.result',
+      id: room.makeId(),
+      body: { re: id, outcome: 'refused', code: 'guard-down', cover },
+    });
+    second.link.refuse('not-allowed', 'no grant', id);
+    await room.settle(first.pair, second.pair, console.pair);
+    const results = console.take('cmd.result');
+    expect(results.map(({ station, outcome, code }) => [station, outcome, code])).toEqual([
+      [first.id, 'refused', 'guard-down'],
+      [second.id, 'refused', 'not-allowed'],
+    ]);
+  });
+
+  it('[CMD2] carries nothing out for a console at which nobody is signed in', async () => {
+    const agent = room.station('PC-1').connect();
+    const console = room.console();
+    const id = console.say('cmd.lock', { targets: [{ station: agent.id }], order });
+    await room.settle(console.pair, agent.pair);
+    expect(agent.take('cmd.lock')).toEqual([]);
+    expect(console.take('refusal')).toMatchObject([{ re: id, code: 'not-signed-in' }]);
+  });
+
+  it('[CMD2] carries nothing out for a role that has no part in lessons', async () => {
+    room.account('gov', 'auditor');
+    const agent = room.station('PC-1').connect();
+    const console = await signedIn('gov');
+    console.say('cmd.lock', { targets: [{ station: agent.id }], order });
+    await room.settle(console.pair, agent.pair);
+    expect(agent.take('cmd.lock')).toEqual([]);
+    expect(console.take('cmd.result')).toMatchObject([{ outcome: 'refused', code: 'not-allowed' }]);
+  });
+
+  it('[CMD4] writes one line for each station, before the result is told', async () => {
+    room.account('mo', 'teacher');
+    const [up, off] = [room.station('PC-1').connect(), room.station('PC-2')];
+    const console = await signedIn('mo');
+    const linesWhenTold: number[] = [];
+    const commandLines = () => room.auditLines().filter(({ what }) => what === 'cmd.lock');
+    console.link.onMessage(({ t }) => t === 'cmd.result' && linesWhenTold.push(commandLines().length));
+    const id = console.say('cmd.lock', { targets: [{ station: up.id }, { station: off.id }], order });
+    await room.settle(console.pair, up.pair);
+    done(up, id);
+    await room.settle(up.pair, console.pair);
+    expect(linesWhenTold).toEqual([1, 2]);
+    expect(commandLines()).toMatchObject([
+      {
+        who: 'mo',
+        console: console.id,
+        station: off.id,
+        outcome: 'off',
+        detail: { name: 'PC-2', room: 'ICT1', ...order },
+      },
+      {
+        who: 'mo',
+        console: console.id,
+        station: up.id,
+        outcome: 'done',
+        detail: { name: 'PC-1', room: 'ICT1', ...order },
+      },
+    ]);
+  });
+
+  it('[CMD4] does not tell "done" of what could not be written down', async () => {
+    room.account('mo', 'teacher');
+    const agent = room.station('PC-1').connect();
+    const console = await signedIn('mo');
+    room.audit.flush();
+    room.db.exec(`CREATE TRIGGER disk_full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END`);
+    const id = console.say('cmd.lock', { targets: [{ station: agent.id }], order });
+    await room.settle(console.pair, agent.pair);
+    done(agent, id);
+    await room.settle(agent.pair, console.pair);
+    expect(console.take('cmd.result')).toMatchObject([{ outcome: 'failed', code: 'failed' }]);
+    room.db.exec('DROP TRIGGER disk_full');
+    console.say('room.open', { room: 'ICT1' });
+    await room.settle(console.pair);
+    expect(room.auditLines().filter(({ what }) => what === 'cmd.lock')).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  it('[ENV6] answers a command that comes twice again, and does it once', async () => {
+    room.account('mo', 'teacher');
+    const agent = room.station('PC-1').connect();
+    const console = await signedIn('mo');
+    const id = room.makeId();
+    const command = { t: 'cmd.lock' as const, id, body: { targets: [{ station: agent.id }], order } };
+    console.link.send(command);
+    console.link.send(command);
+    await room.settle(console.pair, agent.pair);
+    done(agent, id);
+    await room.settle(agent.pair, console.pair);
+    console.link.send(command);
+    await room.settle(console.pair, agent.pair);
+    expect(agent.take('cmd.lock')).toHaveLength(1);
+    const results = console.take('cmd.result');
+    expect(results).toHaveLength(2);
+    expect(results[1]).toEqual(results[0]);
+    expect(room.auditLines().filter(({ what }) => what === 'cmd.lock')).toHaveLength(1);
+  });
+
+  it('[ENV6] carries the signature of each target to its agent and to no other', async () => {
+    room.account('mo', 'teacher');
+    const [a, b] = [room.station('PC-1').connect(), room.station('PC-2').connect()];
+    const console = await signedIn('mo');
+    const auth = { grantId: room.makeId(), exp: 600_000, seq: 1, sig: 'A'.repeat(86) };
+    const id = console.say('cmd.release', { targets: [{ station: a.id, auth }, { station: b.id }], order: {} });
+    await room.settle(console.pair, a.pair, b.pair);
+    expect(a.heard.find(({ t }) => t === 'cmd.release')).toMatchObject({ id, auth });
+    expect(b.heard.find(({ t }) => t === 'cmd.release')?.auth).toBeUndefined();
+  });
+});

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAgentLinkPair, createConsoleLinkPair } from '@usher/link/testing';
+import type { Message, MessageBody, MessageType, Outgoing, Role, StationReport } from '@usher/protocol';
+import { encodePicture, type MediaFrame } from '@usher/protocol';
+import { pino } from 'pino';
+import { SignInDesk } from '../../../apps/hub/accounts/sign-in.ts';
+import { AuditBatch } from '../../../apps/hub/lesson/audit-batch.ts';
+import { Lesson } from '../../../apps/hub/lesson/lesson.ts';
+import { idsOf } from '../../../apps/hub/make-id.ts';
+import { Accounts } from '../../../apps/hub/store/accounts.ts';
+import { AuditReader, AuditWriter } from '../../../apps/hub/store/audit-log.ts';
+import { openStore } from '../../../apps/hub/store/open-store.ts';
+import { Rooms } from '../../../apps/hub/store/rooms.ts';
+import { ManualClock } from './manual-clock.ts';
+
+const log = pino({ level: 'silent' });
+
+/** The report of a station on which all is well. */
+export const wellReport = (change: Partial<StationReport> = {}): StationReport => ({
+  guard: 'up',
+  monitors: [{ number: 0, width: 1920, height: 1080 }],
+  cover: { kind: 'none' },
+  session: { user: 'amy', forMs: 60_000 },
+  idleForMs: null,
+  ...change,
+});
+
+/** A picture as an agent sends it: headers that hold, and an image by its first bytes. */
+export const pictureFrame = (stream: number, change: Partial<MediaFrame> & { readonly bytes?: number } = {}) => {
+  const image = new Uint8Array(change.bytes ?? 200);
+  image.set([0xff, 0xd8, 0xff]);
+  const side = { width: 320, height: 180, sourceWidth: 1920, sourceHeight: 1080 };
+  const payload = encodePicture({ capture: 1, ...side, sinceInputMs: 0, blocks: null, encoding: 'jpeg', image });
+  return { kind: 1, key: true, more: false, stream, payload, ...change };
+};
+
+/** A lesson over a real store and links without a network; time stands still until told. */
+export class LessonRoom implements Disposable {
+  readonly clock = new ManualClock();
+  readonly makeId = idsOf(this.clock);
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'usher-lesson-'));
+  readonly db = openStore(this.dataDir);
+  readonly audit = new AuditBatch(new AuditWriter(this.db), this.clock, log);
+  readonly ended: string[] = [];
+  /** Every password check that was made; a password is right when it is the stored text. */
+  readonly checked: string[] = [];
+  readonly lesson: Lesson;
+
+  constructor() {
+    const rooms = new Rooms(this.db);
+    for (const name of ['ICT1', 'ICT2']) rooms.findOrMake(name, this.clock.now());
+    const verify = async (password: string, hash: string): Promise<boolean> => {
+      this.checked.push(hash);
+      return password === hash;
+    };
+    const signIns = new SignInDesk({
+      accounts: new Accounts(this.db),
+      rooms,
+      passwords: { hash: async (password) => password, verify },
+      decoy: 'decoy hash',
+      audit: this.audit,
+      clock: this.clock,
+      makeId: this.makeId,
+    });
+    this.lesson = new Lesson({
+      audit: this.audit,
+      signIns,
+      clock: this.clock,
+      makeId: this.makeId,
+      log,
+      onEnded: (device) => this.ended.push(device),
+    });
+  }
+
+  account(user: string, role: Role, rooms: 'all' | readonly string[] = 'all'): void {
+    const all = new Rooms(this.db);
+    const ids = rooms === 'all' ? 'all' : rooms.flatMap((name) => all.find(name)?.id ?? []);
+    new Accounts(this.db).add({ user, role, password: `${user}'s password`, rooms: ids }, this.clock.now());
+  }
+
+  auditLines() {
+    return new AuditReader(this.db).after(0);
+  }
+
+  station(name: string, room = 'ICT1') {
+    const id = this.makeId();
+    this.lesson.addStation({ id, name, room }, null);
+    return { id, connect: (report = wellReport()) => this.connect(id, report) };
+  }
+
+  connect(id: string, report: StationReport) {
+    const pair = createAgentLinkPair();
+    const heard: Message<'hub-to-agent'>[] = [];
+    pair.device.onMessage((message) => heard.push(message));
+    this.lesson.agentUp(id, pair.hub);
+    pair.device.send({ t: 'station.report', id: this.makeId(), body: report });
+    return { id, pair, heard, link: pair.device, take: taker<'hub-to-agent'>(heard) };
+  }
+
+  console() {
+    const id = this.makeId();
+    const pair = createConsoleLinkPair();
+    const heard: Message<'hub-to-console'>[] = [];
+    const pictures: MediaFrame[] = [];
+    pair.device.onMessage((message) => heard.push(message));
+    pair.device.onMedia((frame) => pictures.push(frame));
+    this.lesson.consoleUp(id, pair.hub);
+    const say = <T extends MessageType<'console-to-hub'>>(t: T, body: MessageBody<'console-to-hub', T>): string => {
+      const messageId = this.makeId();
+      pair.device.send({ t, id: messageId, body } as unknown as Outgoing<'console-to-hub'>);
+      return messageId;
+    };
+    return { id, pair, heard, pictures, say, link: pair.device, take: taker<'hub-to-console'>(heard) };
+  }
+
+  /** Lets everything that is under way arrive, and what waits for a moment of gathering happen. */
+  async settle(...pairs: { settled(): Promise<void> }[]): Promise<void> {
+    for (let round = 0; round < 6; round += 1) {
+      for (const pair of pairs) await pair.settled();
+      await new Promise((done) => setImmediate(done));
+      this.clock.pass(20);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.db.close();
+    rmSync(this.dataDir, { recursive: true });
+  }
+}
+
+/** Takes what was heard of one type out of the list, as bodies. */
+const taker =
+  <D extends 'hub-to-agent' | 'hub-to-console'>(heard: Message<D>[]) =>
+  <T extends MessageType<D>>(t: T): readonly MessageBody<D, T>[] => {
+    const found = heard.filter((message) => message.t === t);
+    for (const message of found) heard.splice(heard.indexOf(message), 1);
+    return found.map((message) => message.body as MessageBody<D, T>);
+  };
