@@ -1,0 +1,53 @@
+import type { Cover, CoverFace, Power } from '@usher/desktop';
+import { type LockScreen, PLAIN_LOCK } from './lock-screen/lock-screen.ts';
+import type { FromGuard, ToGuard } from './talk.ts';
+
+const BLACK: CoverFace = { background: [0, 0, 0], pictures: [] };
+
+type Options = {
+  readonly cover: Cover;
+  readonly power: Power;
+  readonly lockScreen: LockScreen;
+  readonly say: (message: FromGuard) => void;
+  readonly onFailure: (cause: unknown) => void;
+};
+
+/** Carries out what should lie over the screens, one after the other in the order asked. */
+export class Covering {
+  readonly #options: Options;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(options: Options) {
+    this.#options = options;
+    options.cover.onState(({ shown, inputHeld }) => {
+      if (shown) options.say({ t: 'input-held', held: inputHeld });
+    });
+  }
+
+  /** Puts something over the screens or takes it off, and says `applied` when it is so. */
+  apply({ turn, what }: ToGuard & { readonly t: 'apply' }): void {
+    this.#next(async () => {
+      const { cover, lockScreen, say } = this.#options;
+      lockScreen.end();
+      if (what === null) {
+        await cover.remove();
+        say({ t: 'applied', turn, inputHeld: false });
+        return;
+      }
+      const locked = what.kind === 'locked';
+      const { inputHeld } = await cover.show(locked ? PLAIN_LOCK : BLACK, locked);
+      say({ t: 'applied', turn, inputHeld });
+      if (locked) lockScreen.begin(what.message, what.remainingMs);
+    });
+  }
+
+  /** Switches the screens; where they cannot be switched nothing happens. */
+  screens(on: boolean): void {
+    const { power } = this.#options;
+    if (power.canSwitchScreens) this.#next(() => (on ? power.screensOn() : power.screensOff()));
+  }
+
+  #next(step: () => Promise<void>): void {
+    this.#last = this.#last.then(step).catch(this.#options.onFailure);
+  }
+}

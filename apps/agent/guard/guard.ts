@@ -1,0 +1,57 @@
+import type { Desktop } from '@usher/desktop';
+import type { Clock } from '../clock.ts';
+import type { LockWords } from '../resources.ts';
+import { Covering } from './covering.ts';
+import { LockScreen } from './lock-screen/lock-screen.ts';
+import type { Renderer } from './lock-screen/render.ts';
+import type { EncodeImage } from './picture/encode.ts';
+import { PictureSource } from './picture/picture-source.ts';
+import type { FromGuard, ToGuard } from './talk.ts';
+import { watchFacts } from './watching.ts';
+
+type Options = {
+  readonly desktop: Desktop;
+  readonly clock: Clock;
+  readonly encode: EncodeImage;
+  readonly renderer: Renderer;
+  readonly words: LockWords;
+  readonly say: (message: FromGuard) => void;
+  /** Something the guard cannot do without did not work; it should end, and its service start another. */
+  readonly onFailure: (cause: unknown) => void;
+};
+
+/** Says `ready` and from then on does what it is told; returns what to call with each message. */
+export const runGuard = async (options: Options): Promise<(message: ToGuard) => void> => {
+  const { desktop, clock, encode, say, onFailure } = options;
+  const lockScreen = new LockScreen({ ...options, cover: desktop.cover, screen: desktop.screen });
+  const covering = new Covering({ ...desktop, lockScreen, say, onFailure });
+  const pictures = new PictureSource({
+    desktop,
+    clock,
+    encode,
+    send: (stream, part) => say({ t: 'part', stream, ...part }),
+    onFailure,
+  });
+  const facts = await watchFacts({ desktop, clock, onFailure, onChange: (now) => say({ t: 'facts', facts: now }) });
+  say({ t: 'ready', facts });
+  return (message) => {
+    switch (message.t) {
+      case 'apply':
+        return covering.apply(message);
+      case 'screens':
+        return covering.screens(message.on);
+      case 'school':
+        return lockScreen.prepare(message.name);
+      case 'view.start':
+        return pictures.start(message.wish);
+      case 'view.stop':
+        return pictures.stop(message.stream);
+      case 'view.key':
+        return pictures.key(message.stream);
+      case 'view.none':
+        return pictures.stopAll();
+      case 'ping':
+        return say({ t: 'pong', n: message.n });
+    }
+  };
+};

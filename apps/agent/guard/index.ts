@@ -1,0 +1,60 @@
+import { DesktopError, openX11Desktop } from '@usher/desktop';
+import { systemClock } from '../clock.ts';
+import { findResources, readLockWords } from '../resources.ts';
+import { runGuard } from './guard.ts';
+import { LOCK_BACKGROUND } from './lock-screen/lock-face.ts';
+import { createRenderer } from './lock-screen/render.ts';
+import { encodeImage } from './picture/encode.ts';
+import { type FromGuard, GUARD_EXIT, type ToGuard } from './talk.ts';
+
+const say = (message: FromGuard): void => {
+  // Without a service at the other end there is nobody to say anything to; `disconnect` ends the guard.
+  if (process.connected) process.send?.(message);
+};
+
+const end = (code: string, cause: unknown, exit: number): void => {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  const leave = (): never => process.exit(exit);
+  if (!process.connected || process.send === undefined) leave();
+  else process.send({ t: 'ending', code, detail } satisfies FromGuard, leave);
+};
+
+const desktopFailure = (cause: unknown): void => {
+  if (cause instanceof DesktopError) end(cause.code, cause, GUARD_EXIT.desktopGone);
+  else end('failed', cause, GUARD_EXIT.failed);
+};
+
+const main = async (display: string): Promise<void> => {
+  const early: ToGuard[] = [];
+  let take = (message: ToGuard): void => void early.push(message);
+  process.on('message', (message) => take(message as ToGuard));
+  process.once('disconnect', () => process.exit(GUARD_EXIT.parentGone));
+  const resources = findResources(import.meta.dirname);
+  const words = readLockWords(resources);
+  const desktop = await openX11Desktop({ display }).catch((cause: unknown) => {
+    end(cause instanceof DesktopError ? cause.code : 'failed', cause, GUARD_EXIT.noDesktop);
+    return null;
+  });
+  if (desktop === null) return;
+  desktop.onGone(desktopFailure);
+  process.removeAllListeners('disconnect');
+  process.once('disconnect', () => {
+    // Takes off what is over the screens and switches them on; then nothing of the guard is left.
+    void desktop.power
+      .screensOn()
+      .then(() => desktop[Symbol.asyncDispose]())
+      .finally(() => process.exit(GUARD_EXIT.parentGone));
+  });
+  take = await runGuard({
+    desktop,
+    clock: systemClock,
+    encode: encodeImage,
+    renderer: createRenderer(resources, LOCK_BACKGROUND),
+    words,
+    say,
+    onFailure: desktopFailure,
+  });
+  for (const message of early) take(message);
+};
+
+main(process.argv[2] ?? '').catch(desktopFailure);

@@ -1,0 +1,48 @@
+import type { AgentViewStart, Monitor } from '@usher/protocol';
+
+/** What the service asks of its guard. `turn` numbers what should lie over the screens and comes back in `applied`. */
+export type ToGuard =
+  | { readonly t: 'school'; readonly name: string }
+  | {
+      readonly t: 'apply';
+      readonly turn: number;
+      readonly what: null | {
+        readonly kind: 'covered' | 'locked';
+        readonly remainingMs: number;
+        readonly message: string;
+      };
+    }
+  | { readonly t: 'screens'; readonly on: boolean }
+  | { readonly t: 'view.start'; readonly wish: AgentViewStart }
+  | { readonly t: 'view.stop'; readonly stream: number }
+  | { readonly t: 'view.key'; readonly stream: number }
+  | { readonly t: 'view.none' }
+  | { readonly t: 'ping'; readonly n: number };
+
+/** What can be seen of the person at the desktop and of its monitors. */
+export type Facts = {
+  readonly monitors: readonly Monitor[];
+  readonly session: { readonly user: string; readonly forMs: number } | null;
+  /** Null while there is input, else how long there has been none. */
+  readonly idleForMs: number | null;
+};
+
+/** What a guard tells its service. */
+export type FromGuard =
+  | { readonly t: 'ready'; readonly facts: Facts }
+  | { readonly t: 'facts'; readonly facts: Facts }
+  | { readonly t: 'applied'; readonly turn: number; readonly inputHeld: boolean }
+  | { readonly t: 'input-held'; readonly held: boolean }
+  | {
+      readonly t: 'part';
+      readonly stream: number;
+      readonly key: boolean;
+      readonly more: boolean;
+      readonly payload: Uint8Array;
+    }
+  | { readonly t: 'pong'; readonly n: number }
+  /** Said once before the guard ends because of it; `code` is a desktop's error code or `failed`. */
+  | { readonly t: 'ending'; readonly code: string; readonly detail: string };
+
+/** Exit codes of a guard, so that the service can tell why it ended even when its last word was lost. */
+export const GUARD_EXIT = { parentGone: 0, failed: 1, noDesktop: 3, desktopGone: 4 } as const;
