@@ -1,0 +1,35 @@
+import type { CertifiedDevice } from '@usher/link';
+import type { Welcome } from '@usher/protocol';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Refused } from '../refused.ts';
+import type { Devices } from '../store/devices.ts';
+
+type Needs = {
+  readonly devices: Devices;
+  readonly school: { readonly id: string; readonly name: string };
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/**
+ * Decides on a device whose certificate is good: it must be in the list of those that may connect, with the
+ * same key. Each welcome raises its epoch, on disk before the device hears of it.
+ */
+export const admitDevice = (
+  device: CertifiedDevice,
+  { devices, school, clock, log }: Needs,
+): Omit<Welcome, 'connNonce' | 'connId'> | Refused => {
+  const known = devices.find(device.id);
+  if (known === null || known.kind !== device.kind || known.spki !== device.spki)
+    return { code: 'not-enrolled', detail: 'this device is not, or no longer, in the list of the school' };
+  const hubTime = clock.now();
+  try {
+    const epoch = devices.nextEpoch(known.id, hubTime);
+    const { id, kind, name, room } = known;
+    return { hubTime, epoch, revEpoch: 0, school: { ...school }, device: { id, kind, name, room } };
+  } catch (error) {
+    log.error({ err: error, device: known.id }, 'a welcome could not be written down');
+    return { code: 'hub-full', detail: 'the hub cannot write its data at the moment' };
+  }
+};
