@@ -1,3 +1,5 @@
+export { createFakeDesktop } from '../fake/create-fake-desktop.ts';
+export type { FakeDesktop, FakeDesktopControls, FakeDesktopOptions } from '../fake/create-fake-desktop.ts';
 export { Canvas, colourAt } from './canvas.ts';
 export type { Surface } from './canvas.ts';
 export { describeDesktop } from './describe-desktop.ts';
