@@ -1,0 +1,124 @@
+import {
+  beginScreenCover,
+  type Clocks,
+  type CoverEffect,
+  type CoverEvent,
+  type CoverOrder,
+  coverReport,
+  type CoverRecord,
+  nextTickAt,
+  recordOf,
+  type ScreenCover,
+  type Standing,
+  stepScreenCover,
+} from '@usher/classroom';
+import type { AgentResult, CoverReport } from '@usher/protocol';
+import type { Clock } from '../clock.ts';
+import type { ToGuard } from '../guard/talk.ts';
+
+type EventOf<T extends CoverEvent> = T extends CoverEvent ? Omit<T, 'now'> : never;
+
+type Options = {
+  readonly clock: Clock;
+  /** Names this running of the machine. */
+  readonly boot: string;
+  readonly restored: Standing | null;
+  readonly tellGuard: (message: ToGuard) => void;
+  readonly save: (record: CoverRecord | null) => Promise<void>;
+  readonly answer: (re: string, result: Pick<AgentResult, 'outcome' | 'code'>) => void;
+  readonly onReport: () => void;
+  readonly onSaveFailed: (cause: unknown) => void;
+};
+
+/** Drives the covers' core: time, guard and disk go in, what it decides is carried out. */
+export class CoverKeeper {
+  readonly #options: Options;
+  #state: ScreenCover;
+  #cancel: () => void = () => {};
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#state = beginScreenCover(options.restored);
+    this.#planTick();
+  }
+
+  order(id: string, order: CoverOrder): void {
+    this.#step({ type: 'order', id, order });
+  }
+
+  guardUp(): void {
+    this.#step({ type: 'guard-up' });
+  }
+
+  guardDown(): void {
+    this.#step({ type: 'guard-down' });
+  }
+
+  applied(turn: number, inputHeld: boolean): void {
+    this.#step({ type: 'applied', turn, inputHeld });
+  }
+
+  inputHeld(held: boolean): void {
+    this.#step({ type: 'input-held', held });
+  }
+
+  report(): CoverReport {
+    return coverReport(this.#state, this.#options.clock.mono());
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #step(event: EventOf<CoverEvent>): void {
+    const { state, effects } = stepScreenCover(this.#state, {
+      ...event,
+      now: this.#options.clock.mono(),
+    } as CoverEvent);
+    this.#state = state;
+    for (const effect of effects) this.#carryOut(effect);
+    this.#planTick();
+  }
+
+  #carryOut(effect: CoverEffect): void {
+    const { clock, tellGuard, answer, onReport } = this.#options;
+    switch (effect.do) {
+      case 'apply': {
+        const { turn, what } = effect;
+        const remainingMs = what === null ? 0 : Math.max(0, what.endsAt - clock.mono());
+        return tellGuard({
+          t: 'apply',
+          turn,
+          what: what === null ? null : { kind: what.kind, message: what.message, remainingMs },
+        });
+      }
+      case 'save':
+        return this.#save(effect.turn, effect.what);
+      case 'screens':
+        return tellGuard({ t: 'screens', on: effect.on });
+      case 'answer':
+        return answer(effect.re, effect.result);
+      case 'report':
+        return onReport();
+    }
+  }
+
+  #save(turn: number, what: Standing | null): void {
+    const { save, clock, boot, onSaveFailed } = this.#options;
+    const clocks: Clocks = { boot, mono: clock.mono(), wall: clock.wall() };
+    save(what === null ? null : recordOf(what, clocks))
+      .catch(onSaveFailed)
+      // A disk that does not take it must not make the teacher wait: what was ordered is on the screens.
+      .finally(() => this.#step({ type: 'saved', turn }));
+  }
+
+  #planTick(): void {
+    this.#cancel();
+    const at = nextTickAt(this.#state);
+    if (at === null) this.#cancel = () => {};
+    else {
+      const { clock } = this.#options;
+      this.#cancel = clock.after(Math.ceil(at - clock.mono()), () => this.#step({ type: 'tick' }));
+    }
+  }
+}

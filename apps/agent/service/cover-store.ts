@@ -1,0 +1,92 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { CoverRecord } from '@usher/classroom';
+import { ScreenMessage, Uuid } from '@usher/protocol';
+import { z } from 'zod';
+
+const Stored = z.strictObject({
+  version: z.literal(1),
+  kind: z.enum(['covered', 'locked']),
+  id: Uuid,
+  message: ScreenMessage,
+  remainingMs: z.number().min(0),
+  boot: z.string(),
+  savedMono: z.number(),
+  savedWall: z.number(),
+});
+
+/** What was found on disk. `unreadable`: a file that is not a record; it was set aside under another name. */
+export type FoundCover =
+  | { readonly found: 'record'; readonly record: CoverRecord }
+  | { readonly found: 'nothing' }
+  | { readonly found: 'unreadable' };
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** Keeps what lies over the screens on disk, so that it outlives kill, crash and power cut (rule COV6). */
+export class CoverStore {
+  readonly #path: string;
+  #next: { readonly record: CoverRecord | null; readonly written: Promise<void> } | null = null;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(dataDir: string) {
+    this.#path = join(dataDir, 'cover.json');
+  }
+
+  /** Reads what was kept. Rejects only when the file is there and the system refuses to read it. */
+  async read(): Promise<FoundCover> {
+    let text: string;
+    try {
+      text = await readFile(this.#path, 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return { found: 'nothing' };
+      throw error;
+    }
+    try {
+      const { version: _, ...record } = Stored.parse(JSON.parse(text));
+      return { found: 'record', record };
+    } catch {
+      await rename(this.#path, `${this.#path}.unreadable`);
+      return { found: 'unreadable' };
+    }
+  }
+
+  /** Keeps a record, or none. Resolves when it would survive a power cut; a later one may overtake an earlier. */
+  save(record: CoverRecord | null): Promise<void> {
+    if (this.#next !== null) {
+      // Not begun yet: only the newest is worth writing.
+      this.#next = { record, written: this.#next.written };
+      return this.#next.written;
+    }
+    const written = this.#writing.then(() => {
+      const latest = this.#next?.record ?? null;
+      this.#next = null;
+      return this.#write(latest);
+    });
+    this.#next = { record, written };
+    this.#writing = written.catch(() => undefined);
+    return written;
+  }
+
+  async #write(record: CoverRecord | null): Promise<void> {
+    if (record === null) await rm(this.#path, { force: true });
+    else {
+      const fresh = `${this.#path}.new`;
+      const file = await open(fresh, 'w', 0o600);
+      try {
+        await file.writeFile(JSON.stringify({ version: 1, ...record }));
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+      await rename(fresh, this.#path);
+    }
+    // The new name is only safe when the folder is.
+    const folder = await open(dirname(this.#path), 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  }
+}

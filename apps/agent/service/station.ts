@@ -1,0 +1,152 @@
+import { type Clocks, restoreStanding, type Standing } from '@usher/classroom';
+import type { AgentLink, Dialled, LinkEnd } from '@usher/link';
+import type { Clock } from '../clock.ts';
+import { AgentError } from '../errors.ts';
+import type { FromGuard } from '../guard/talk.ts';
+import { CoverKeeper } from './cover-keeper.ts';
+import { CoverStore } from './cover-store.ts';
+import { type GuardEnd, GuardProcess } from './guard-process.ts';
+import type { AgentLog } from './log.ts';
+import { StationFacts } from './station-facts.ts';
+import { Uplink } from './uplink.ts';
+
+export type StationOptions = {
+  readonly dataDir: string;
+  readonly display: string;
+  readonly guardEntry: string;
+  /** Shown on the lock screen. */
+  readonly school: string;
+  readonly clock: Clock;
+  readonly boot: string;
+  readonly log: AgentLog;
+  /** Begins to dial the hub and goes on until disposed. */
+  readonly dial: (handlers: {
+    readonly onUp: (link: AgentLink) => void;
+    readonly onDown: (end: LinkEnd, retryMs: number) => void;
+  }) => Dialled;
+};
+
+/** A station at work: its guard, its covers and its link. Disposing ends all three and what was on the screens. */
+export interface RunningStation extends AsyncDisposable {
+  /** The process of the present guard, if there is one. */
+  guardPid(): number | undefined;
+}
+
+const MENDS: Readonly<Record<string, readonly [AgentError['code'], string]>> = {
+  'no-display': ['no-display', 'Start a desktop there or name another with --display.'],
+  'bad-display': ['no-display', 'Name one such as :0 with --display.'],
+  'no-permission': [
+    'no-permission',
+    'Run the agent as the user of that desktop, or set XAUTHORITY to its cookie file.',
+  ],
+  'display-gone': ['display-gone', 'Start the desktop again.'],
+  'display-full': ['display-gone', 'Close programs on that desktop.'],
+  'odd-display': ['no-display', 'Set the screen to 24-bit colour.'],
+};
+
+const failureOf = ({ code, detail }: GuardEnd): AgentError => {
+  const [kind, mend] = MENDS[code] ?? ['display-gone', 'Look into the log for what the guard said.'];
+  return new AgentError(kind, `${detail.replace(/\.$/, '')}. ${mend}`);
+};
+
+const restore = async (store: CoverStore, clocks: Clocks, log: AgentLog): Promise<Standing | null> => {
+  const kept = await store.read().catch((cause: unknown) => {
+    throw new AgentError('data-folder', 'The data folder cannot be read; give the agent the right to it.', cause);
+  });
+  if (kept.found === 'unreadable') log.warn({}, 'what was kept of a lock could not be read and was set aside');
+  return kept.found === 'record' ? restoreStanding(kept.record, clocks) : null;
+};
+
+/**
+ * Starts a station and resolves when its guard has the desktop. Rejects with an `AgentError` when the desktop or
+ * the data folder cannot be used; later losses of the desktop are told to the hub and mended in time.
+ */
+export const startStation = async (options: StationOptions): Promise<RunningStation> => {
+  const { clock, boot, log, school } = options;
+  const store = new CoverStore(options.dataDir);
+  const restored = await restore(store, { boot, mono: clock.mono(), wall: clock.wall() }, log);
+
+  const ready = Promise.withResolvers<void>();
+  let started = false;
+  let guard: GuardProcess | null = null;
+  const tellGuard: GuardProcess['send'] = (message) => guard?.send(message);
+  const uplink = new Uplink({ clock, covers: () => keeper, tellGuard });
+  const keeper = new CoverKeeper({
+    clock,
+    boot,
+    restored,
+    tellGuard,
+    save: (record) => store.save(record),
+    answer: (re, result) => uplink.answer(re, result, keeper.report()),
+    onReport: () => facts.changed(),
+    onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'a lock could not be kept on disk'),
+  });
+  const facts = new StationFacts({ clock, cover: () => keeper.report(), send: (report) => uplink.report(report) });
+  facts.end();
+
+  const hear = (message: FromGuard): void => {
+    switch (message.t) {
+      case 'ready':
+        // The cover before everything else: a pupil must not see the desktop longer than it takes.
+        keeper.guardUp();
+        tellGuard({ t: 'school', name: school });
+        uplink.resume();
+        facts.guardUp(message.facts);
+        started = true;
+        return ready.resolve();
+      case 'facts':
+        return facts.saw(message.facts);
+      case 'applied':
+        return keeper.applied(message.turn, message.inputHeld);
+      case 'input-held':
+        return keeper.inputHeld(message.held);
+      case 'part':
+        return uplink.part(message);
+      case 'pong':
+      case 'ending':
+        return;
+    }
+  };
+  guard = new GuardProcess({
+    entry: options.guardEntry,
+    display: options.display,
+    clock,
+    onMessage: hear,
+    onDown: (end, retryMs) => {
+      log.warn({ code: end.code, detail: end.detail, retryMs }, 'the guard ended');
+      if (!started) return ready.reject(failureOf(end));
+      keeper.guardDown();
+      facts.guardDown();
+    },
+    onUnreadable: () => log.warn({}, 'a message of the guard could not be read'),
+  });
+  const stopGuard = async (): Promise<void> => {
+    keeper.stop();
+    await guard[Symbol.asyncDispose]();
+  };
+  try {
+    await ready.promise;
+  } catch (cause) {
+    await stopGuard();
+    throw cause;
+  }
+  const dialled = options.dial({
+    onUp: (link) => {
+      uplink.up(link);
+      facts.begin();
+    },
+    onDown: (end, retryMs) => {
+      uplink.down();
+      facts.end();
+      log.info({ close: end.close, refusal: end.refusal, detail: end.detail, retryMs }, 'no link to the hub');
+    },
+  });
+  return {
+    guardPid: () => guard.pid,
+    async [Symbol.asyncDispose]() {
+      await dialled[Symbol.asyncDispose]();
+      uplink.down();
+      await stopGuard();
+    },
+  };
+};

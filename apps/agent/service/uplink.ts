@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { AgentLink } from '@usher/link';
+import {
+  type AgentResult,
+  type AgentViewStart,
+  type CoverReport,
+  LIMITS,
+  MEDIA_KIND_PICTURE,
+  type Message,
+  type StationReport,
+  uuidv7,
+} from '@usher/protocol';
+import type { Clock } from '../clock.ts';
+import type { FromGuard, ToGuard } from '../guard/talk.ts';
+import type { CoverKeeper } from './cover-keeper.ts';
+
+type Options = {
+  readonly clock: Clock;
+  readonly covers: () => Pick<CoverKeeper, 'order' | 'report'>;
+  readonly tellGuard: (message: ToGuard) => void;
+};
+
+/** The agent's end of its link: orders go to the covers, looks to the guard, answers and pictures to the hub. */
+export class Uplink {
+  readonly #options: Options;
+  readonly #streams = new Map<number, AgentViewStart>();
+  #link: AgentLink | null = null;
+  #unsubscribe: (() => void)[] = [];
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  up(link: AgentLink): void {
+    this.down();
+    this.#link = link;
+    this.#unsubscribe = [link.onMessage((message) => this.#hear(link, message))];
+  }
+
+  /** Nobody can be watching any more, so nothing is captured (rule PIC7). */
+  down(): void {
+    for (const end of this.#unsubscribe) end();
+    this.#unsubscribe = [];
+    this.#link = null;
+    if (this.#streams.size > 0) this.#options.tellGuard({ t: 'view.none' });
+    this.#streams.clear();
+  }
+
+  /** A new guard is told what is being watched. */
+  resume(): void {
+    for (const wish of this.#streams.values()) this.#options.tellGuard({ t: 'view.start', wish });
+  }
+
+  /** Passes a picture part on; when it is dropped the stream goes on with a key picture (rule LNK7). */
+  part({ stream, key, more, payload }: FromGuard & { readonly t: 'part' }): void {
+    if (this.#link === null || !this.#streams.has(stream)) return;
+    const sent = this.#link.sendMedia({ kind: MEDIA_KIND_PICTURE, stream, key, more, payload });
+    if (!sent) this.#options.tellGuard({ t: 'view.key', stream });
+  }
+
+  answer(re: string, result: Pick<AgentResult, 'outcome' | 'code'>, cover: CoverReport): void {
+    this.#link?.send({ t: 'cmd.result', id: this.#id(), body: { re, ...result, cover } });
+  }
+
+  report(report: StationReport): void {
+    this.#link?.send({ t: 'station.report', id: this.#id(), body: report });
+  }
+
+  #id(): string {
+    return uuidv7(this.#options.clock.wall(), randomBytes(10));
+  }
+
+  #hear(link: AgentLink, message: Message<'hub-to-agent'>): void {
+    const { covers, tellGuard } = this.#options;
+    switch (message.t) {
+      case 'cmd.cover':
+        return covers().order(message.id, { kind: 'cover', durationMs: message.body.durationMs });
+      case 'cmd.lock':
+        return covers().order(message.id, { kind: 'lock', ...message.body });
+      case 'cmd.release':
+        return covers().order(message.id, { kind: 'release' });
+      case 'view.start':
+        if (!this.#streams.has(message.body.stream) && this.#streams.size >= LIMITS.streamsPerAgent)
+          return link.refuse('too-many-streams', `at most ${LIMITS.streamsPerAgent} streams`, message.id);
+        this.#streams.set(message.body.stream, message.body);
+        return tellGuard({ t: 'view.start', wish: message.body });
+      case 'view.stop':
+        if (this.#streams.delete(message.body.stream)) tellGuard({ t: 'view.stop', stream: message.body.stream });
+        return;
+      case 'view.key':
+        if (this.#streams.has(message.body.stream)) tellGuard({ t: 'view.key', stream: message.body.stream });
+        else link.refuse('unknown-stream', 'that stream is not running', message.id);
+        return;
+      case 'welcome':
+      case 'refusal':
+        // A second welcome is refused by the link; a refusal is counted there.
+        return;
+    }
+  }
+}
