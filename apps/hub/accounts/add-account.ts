@@ -1,11 +1,11 @@
 import { Name, Role } from '@usher/protocol';
+import type { Passwords } from '@usher/trust';
 import type { Clock } from '../clock.ts';
 import { HubError } from '../errors.ts';
 import { Accounts } from '../store/accounts.ts';
 import { AuditWriter } from '../store/audit-log.ts';
 import { inTransaction, openStore } from '../store/open-store.ts';
 import { Rooms } from '../store/rooms.ts';
-import type { Passwords } from './passwords.ts';
 
 const LEAST_PASSWORD = 8;
 const MOST_PASSWORD = 256;
@@ -25,7 +25,7 @@ export type AccountToAdd = {
 export const addAccountTo = async (
   dataDir: string,
   account: AccountToAdd,
-  { passwords, clock }: { readonly passwords: Passwords; readonly clock: Clock },
+  { passwords, clock }: { readonly passwords: Pick<Passwords, 'hash'>; readonly clock: Clock },
 ): Promise<void> => {
   const user = Name.safeParse(account.user);
   const role = Role.safeParse(account.role);

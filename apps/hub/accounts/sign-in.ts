@@ -1,5 +1,6 @@
 import { roleMay } from '@usher/classroom';
 import type { Message } from '@usher/protocol';
+import type { Passwords } from '@usher/trust';
 import type { Clock } from '../clock.ts';
 import type { AuditBatch } from '../lesson/audit-batch.ts';
 import type { Person } from '../lesson/person.ts';
@@ -9,7 +10,6 @@ import type { Refused } from '../refused.ts';
 import type { Account, Accounts } from '../store/accounts.ts';
 import { nameKey } from '../store/name-key.ts';
 import type { Rooms } from '../store/rooms.ts';
-import type { Passwords } from './passwords.ts';
 
 /** How long a sign-in lasts: a long school day. */
 export const SIGNED_IN_MS = 12 * 60 * 60 * 1_000;
@@ -29,8 +29,6 @@ type Needs = {
   readonly accounts: Accounts;
   readonly rooms: Rooms;
   readonly passwords: Passwords;
-  /** The hash of no one's password: an unknown name takes as long as a wrong password (rule SGN3). */
-  readonly decoy: string;
   readonly audit: AuditBatch;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -53,7 +51,7 @@ export class SignInDesk {
   }
 
   async signIn(asked: Credentials, console: string): Promise<SignInAnswer> {
-    const { accounts, passwords, decoy, clock } = this.#needs;
+    const { accounts, passwords, clock } = this.#needs;
     const now = clock.monotonic();
     const name = nameKey(asked.user);
     const account = accounts.find(asked.user);
@@ -61,7 +59,8 @@ export class SignInDesk {
       return await this.#tooMany(account, console, now);
     // Counted before the password is looked at, or many guesses at once would all be looked at.
     const takeBack = [this.#byAccount.count(name, now), this.#byConsole.count(console, now)];
-    const right = await passwords.verify(asked.password, account?.password ?? decoy);
+    // An unknown name is looked at as long as a wrong password (SGN3).
+    const right = await passwords.verify(account?.password ?? null, asked.password);
     if (account === null || !right) {
       await this.#record('wrong-password', account, console);
       return refused('wrong-password', 'the name or the password is wrong');
