@@ -1,0 +1,16 @@
+export { type CertificateRequest, createCertificateRequest, readCertificateRequest } from './certificate-request.ts';
+export { type DeviceCertificate, issueDeviceCertificate } from './device-certificate.ts';
+export {
+  checkEnrolmentProof,
+  createEnrolmentCode,
+  type EnrolmentBinding,
+  proveEnrolment,
+  readEnrolmentCode,
+} from './enrolment-code.ts';
+export { TrustError, type TrustErrorCode } from './errors.ts';
+export { type Granted, type Identity, openDeviceKey, openIdentity, storeIdentity } from './identity.ts';
+export { newId } from './new-id.ts';
+export { createPasswords, type Passwords } from './password.ts';
+export { fingerprint, spkiHash, spkiOf } from './pin.ts';
+export { createSchool, openSchool, type RecoverySheet, type School } from './school.ts';
+export { openRootKey } from './sealed-root.ts';
