@@ -6,6 +6,9 @@
 export interface WindowHost extends AsyncDisposable {
   /** Which adapter this is, for one line to the person who started the program. */
   readonly kind: 'electron' | 'chromium';
+  /** What the host had to do without, one plain sentence each, to be said to the person; often empty. */
+  readonly notes: readonly string[];
+  /** Opens a window and answers when its page has loaded. Fails with an error of this package's `errors.ts`. */
   open(options: WindowOptions): Promise<AppWindow>;
 }
 
@@ -15,15 +18,21 @@ export type WindowOptions = {
   readonly folder: string;
   readonly width: number;
   readonly height: number;
-  /** Answers the page's calls. A throw reaches the page as `{code, message}`. */
+  /**
+   * Answers the page's calls. A throw reaches the page as `{code, message}`: the error's own when it has a
+   * literal `code`, else `failed` and nothing of what went wrong.
+   */
   readonly invoke: (call: string, input: unknown) => Promise<unknown>;
   /** Added to the address as `?key=value`, for the page's first paint (such as its colour scheme). */
   readonly query?: Readonly<Record<string, string>>;
 };
 
 export interface AppWindow {
-  /** Sends an event to the page. Events sent before the page listens are kept for it. */
+  /** Sends an event to the page. Events sent before the page listens are kept for it. Nothing is sent after the close. */
   send(event: string, payload: unknown): void;
+  /** Bytes sent and not yet taken by the page. A sender of pictures leaves some out when it grows. */
+  readonly waitingBytes: number;
+  /** Called once when the window is gone: closed by a person, by `close`, or because its browser ended. */
   onClosed(handler: () => void): () => void;
   close(): Promise<void>;
   /** A PNG of the page as it is. */
@@ -32,9 +41,16 @@ export interface AppWindow {
 
 /**
  * What a page finds as `window.usher`, frozen; the same in both adapters. `on` returns the way to stop
- * listening.
+ * listening. `invoke` rejects with `{code, message}`.
  */
 export type PageBridge = {
   readonly invoke: (call: string, input: unknown) => Promise<unknown>;
   readonly on: (event: string, handler: (payload: unknown) => void) => () => void;
+};
+
+/** What a page tried that no page may; reported so that it can be counted and logged. */
+export type Refused = {
+  readonly code: 'request' | 'navigation' | 'new-window' | 'permission' | 'bad-call' | 'forged-call' | 'page-error';
+  /** One line, at most 300 characters, without what the page holds. */
+  readonly detail: string;
 };

@@ -1,0 +1,5 @@
+export { chromiumWindows, type ChromiumWindowsOptions } from './chromium/chromium-windows.ts';
+export { findBrowser } from './chromium/find-browser.ts';
+export { CONTENT_POLICY } from './content-policy.ts';
+export { BrowserFailed, NoBrowser, NoDisplay, PageMissing, WindowClosed } from './errors.ts';
+export type { AppWindow, PageBridge, Refused, WindowHost, WindowOptions } from './port.ts';
