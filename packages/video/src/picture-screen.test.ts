@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { Size } from './blocks.ts';
+import type { PictureEvent } from './picture-event.ts';
+import { type Decode, PictureScreen } from './picture-screen.ts';
+
+type Picture = Size & { readonly name: number; close: () => void };
+
+const stage = () => {
+  const deeds: string[] = [];
+  const gates = new Map<number, { open: (size?: Size) => void; fail: () => void }>();
+  const decode: Decode<{ readonly name: number }> = (bytes) =>
+    new Promise<Picture>((resolve, reject) => {
+      const name = bytes[0] ?? 0;
+      gates.set(name, {
+        open: (size = { width: 64, height: 32 }) =>
+          resolve({ ...size, name, close: () => deeds.push(`close ${name}`) }),
+        fail: () => reject(new Error('not an image')),
+      });
+    });
+  const screen = new PictureScreen<{ readonly name: number }>(
+    {
+      resize: ({ width, height }) => deeds.push(`resize ${width}x${height}`),
+      draw: (image, from, to) => deeds.push(`draw ${image.name} ${from.sx},${from.sy} at ${to.dx},${to.dy}`),
+    },
+    decode,
+    { seen: () => deeds.push('seen'), broken: () => deeds.push('broken') },
+  );
+  const gate = (name: number) => {
+    const found = gates.get(name);
+    if (found === undefined) throw new Error(`nothing is decoding ${name}`);
+    return found;
+  };
+  return { deeds, screen, gate, decoding: () => [...gates.keys()] };
+};
+
+const event = (
+  capture: number,
+  over: Partial<PictureEvent['part']> & { key?: boolean; more?: boolean } = {},
+): PictureEvent => {
+  const { key = false, more = false, ...part } = over;
+  return {
+    of: 'a/0/tile',
+    key,
+    more,
+    part: {
+      capture,
+      width: 64,
+      height: 32,
+      sourceWidth: 640,
+      sourceHeight: 320,
+      sinceInputMs: 0,
+      blocks: Uint16Array.of(1),
+      encoding: 'webp',
+      image: Uint8Array.of(capture),
+      ...part,
+    },
+  };
+};
+const whole = (capture: number, over: Partial<PictureEvent['part']> = {}) =>
+  event(capture, { key: true, blocks: null, ...over });
+const BLOCK_SIZE = { width: 16, height: 16 };
+const still = (capture: number) =>
+  event(capture, { blocks: new Uint16Array(), encoding: 'none', image: new Uint8Array() });
+
+describe('PictureScreen', () => {
+  it('[PIC4] draws nothing before the first key picture, and decodes nothing', async () => {
+    const { deeds, screen, decoding } = stage();
+    await screen.take(event(1));
+    await screen.take(still(2));
+    expect(deeds).toEqual([]);
+    expect(decoding()).toEqual([]);
+  });
+
+  it('draws parts in the order they came, whichever is decoded first', async () => {
+    const { deeds, screen, gate } = stage();
+    void screen.take(whole(1));
+    const last = screen.take(event(2));
+    gate(2).open(BLOCK_SIZE);
+    gate(1).open();
+    await last;
+    expect(deeds).toEqual([
+      'resize 64x32',
+      'draw 1 0,0 at 0,0',
+      'seen',
+      'close 1',
+      'draw 2 0,0 at 16,0',
+      'seen',
+      'close 2',
+    ]);
+  });
+
+  it('[PIC3] takes "nothing changed" as seen, after what was drawn before it', async () => {
+    const { deeds, screen, gate } = stage();
+    void screen.take(whole(1));
+    const last = screen.take(still(2));
+    gate(1).open();
+    await last;
+    expect(deeds.filter((deed) => deed === 'seen')).toHaveLength(2);
+  });
+
+  it('says seen only when the last part of a picture is drawn', async () => {
+    const { deeds, screen, gate } = stage();
+    void screen.take(event(1, { key: true, more: true, blocks: Uint16Array.of(0) }));
+    gate(1).open(BLOCK_SIZE);
+    await screen.take(still(0));
+    expect(deeds).not.toContain('seen');
+    const last = screen.take(event(1, { key: true, image: Uint8Array.of(9), blocks: Uint16Array.of(7) }));
+    gate(9).open(BLOCK_SIZE);
+    await last;
+    expect(deeds).toContain('seen');
+  });
+
+  it('breaks a stream whose image cannot be read until its next key picture, and closes every image', async () => {
+    const { deeds, screen, gate } = stage();
+    void screen.take(whole(1));
+    const failing = screen.take(event(2));
+    const after = screen.take(event(3));
+    gate(1).open();
+    gate(2).fail();
+    gate(3).open(BLOCK_SIZE);
+    await failing;
+    await after;
+    await screen.take(event(4));
+    expect(deeds.slice(-2)).toEqual(['broken', 'close 3']);
+    const mended = screen.take(whole(5));
+    gate(5).open();
+    await mended;
+    expect(deeds.slice(-3)).toEqual(['draw 5 0,0 at 0,0', 'seen', 'close 5']);
+  });
+
+  it('breaks a stream whose image is of another size than its header says', async () => {
+    const { deeds, screen, gate } = stage();
+    const taken = screen.take(whole(1));
+    gate(1).open({ width: 5000, height: 5000 });
+    await taken;
+    expect(deeds).toEqual(['close 1', 'broken']);
+  });
+
+  it('[PIC5] takes another size without a key picture for broken', async () => {
+    const { deeds, screen, gate } = stage();
+    void screen.take(whole(1));
+    gate(1).open();
+    await screen.take(event(2, { width: 80 }));
+    expect(deeds).toContain('broken');
+  });
+
+  it('passes over late parts, and lets a new key picture begin again from any number', async () => {
+    const { deeds, screen, gate } = stage();
+    void screen.take(whole(9));
+    gate(9).open();
+    await screen.take(event(8));
+    expect(deeds.filter((deed) => deed.startsWith('draw'))).toHaveLength(1);
+    const last = screen.take(whole(1, { width: 32 }));
+    gate(1).open({ width: 32, height: 32 });
+    await last;
+    expect(deeds).toContain('resize 32x32');
+  });
+
+  it('gives up catching up when too much waits, and asks for a key picture', async () => {
+    const { deeds, screen } = stage();
+    void screen.take(whole(1));
+    for (let i = 2; i < 40; i += 1) void screen.take(event(i));
+    expect(deeds).toEqual(['broken']);
+  });
+});

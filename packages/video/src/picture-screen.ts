@@ -1,0 +1,116 @@
+import { copiesOf, type Size, stripSize } from './blocks.ts';
+import type { PictureEvent } from './picture-event.ts';
+import { stepStream, type StreamState } from './picture-stream.ts';
+
+/** What a canvas must do; an OffscreenCanvas in the worker, memory in tests. */
+export interface Surface<Image> {
+  resize(size: Size): void;
+  draw(image: Image, from: { sx: number; sy: number }, to: { dx: number; dy: number } & Size): void;
+}
+
+/** Turns encoded bytes into an image to draw; rejects when they are none. */
+export type Decode<Image> = (bytes: Uint8Array, encoding: 'webp' | 'jpeg') => Promise<Image & Size & Closable>;
+type Closable = { close(): void };
+
+/** Called when a picture is drawn or known to be true still, and when a stream needs a key picture. */
+export type ScreenNews = { readonly seen: () => void; readonly broken: () => void };
+
+// More waiting than this and decoding cannot keep up: a key picture is cheaper than catching up.
+const WAITING_AT_MOST = 24;
+
+/**
+ * One stream drawn onto one surface. Parts are decoded side by side and drawn in the order they came; a part
+ * that cannot be drawn breaks the stream until its next key picture.
+ */
+export class PictureScreen<Image> {
+  readonly #surface: Surface<Image>;
+  readonly #decode: Decode<Image>;
+  readonly #news: ScreenNews;
+  #state: StreamState = null;
+  #size: Size | null = null;
+  #waiting = 0;
+  #tail: Promise<void> = Promise.resolve();
+  // Parts of a stream that broke meanwhile are not drawn although they were accepted.
+  #era = 0;
+
+  constructor(surface: Surface<Image>, decode: Decode<Image>, news: ScreenNews) {
+    this.#surface = surface;
+    this.#decode = decode;
+    this.#news = news;
+  }
+
+  /** Takes the next part; answers when it is drawn or passed over. */
+  take(event: PictureEvent): Promise<void> {
+    const { state, deed } = stepStream(this.#state, event);
+    this.#state = state;
+    if (deed === 'skip') return this.#tail;
+    if (deed === 'broken') {
+      this.#break();
+      return this.#tail;
+    }
+    if (deed === 'still') {
+      this.#tail = this.#tail.then(this.#ifStill(this.#era));
+      return this.#tail;
+    }
+    if (event.key) this.#era += event.part.blocks === null ? 1 : 0;
+    if (this.#waiting >= WAITING_AT_MOST) {
+      this.#break();
+      return this.#tail;
+    }
+    return this.#draw(event, this.#era);
+  }
+
+  #ifStill(era: number): () => void {
+    return () => {
+      if (era === this.#era && this.#state !== null) this.#news.seen();
+    };
+  }
+
+  #break(): void {
+    this.#state = null;
+    this.#era += 1;
+    this.#news.broken();
+  }
+
+  #draw({ part, more }: PictureEvent, era: number): Promise<void> {
+    if (part.encoding === 'none') return this.#tail;
+    this.#waiting += 1;
+    const decoding = this.#decode(part.image, part.encoding);
+    // Its failure is met where its turn comes; until then it is nobody's.
+    decoding.catch(() => undefined);
+    const before = this.#tail;
+    const turn = async (): Promise<void> => {
+      await before;
+      try {
+        const image = await decoding;
+        try {
+          if (era !== this.#era) return;
+          this.#put(image, part.blocks, { width: part.width, height: part.height });
+          if (!more) this.#news.seen();
+        } finally {
+          image.close();
+        }
+      } catch {
+        if (era === this.#era) this.#break();
+      } finally {
+        this.#waiting -= 1;
+      }
+    };
+    this.#tail = turn();
+    return this.#tail;
+  }
+
+  #put(image: Image & Size, blocks: Uint16Array | null, size: Size): void {
+    const expected = blocks === null ? size : stripSize(blocks.length);
+    if (image.width !== expected.width || image.height !== expected.height) throw new RangeError('image size');
+    if (this.#size?.width !== size.width || this.#size.height !== size.height) {
+      this.#surface.resize(size);
+      this.#size = size;
+    }
+    if (blocks === null) {
+      this.#surface.draw(image, { sx: 0, sy: 0 }, { dx: 0, dy: 0, ...size });
+      return;
+    }
+    for (const copy of copiesOf(blocks, size)) this.#surface.draw(image, copy, copy);
+  }
+}

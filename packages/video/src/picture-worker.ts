@@ -1,0 +1,101 @@
+import type { Size } from './blocks.ts';
+import { parsePictureEvent, type PictureKey } from './picture-event.ts';
+import { type Decode, PictureScreen, type Surface } from './picture-screen.ts';
+import { type FromWorker, steadyNow, type ToWorker } from './worker-messages.ts';
+
+// Often enough for "never live when older than 3 s", seldom enough to leave the page asleep between pictures.
+const TELL_EVERY_MS = 250;
+
+type Shown = { readonly number: number; readonly screen: PictureScreen<CanvasImageSource> };
+
+const screens = new Map<PictureKey, Shown>();
+let seen = new Map<number, number>();
+let broken = new Set<PictureKey>();
+let refused: Record<string, number> = {};
+let telling: ReturnType<typeof setTimeout> | undefined;
+
+const tell = (): void => {
+  telling = undefined;
+  const news: FromWorker = { seen: [...seen], broken: [...broken], refused };
+  seen = new Map();
+  broken = new Set();
+  refused = {};
+  self.postMessage(news);
+};
+
+const tellSoon = (): void => {
+  telling ??= setTimeout(tell, TELL_EVERY_MS);
+};
+
+const refuse = (code: string): void => {
+  refused[code] = (refused[code] ?? 0) + 1;
+  tellSoon();
+};
+
+const bytesOf = (event: Uint8Array | string): Uint8Array =>
+  typeof event === 'string' ? Uint8Array.from(atob(event), (char) => char.charCodeAt(0)) : event;
+
+const decode: Decode<CanvasImageSource> = (bytes, encoding) =>
+  createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${encoding}` }), {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+  });
+
+const surfaceOf = (canvas: OffscreenCanvas): Surface<CanvasImageSource> => {
+  const context = canvas.getContext('2d', { alpha: false });
+  return {
+    resize: (size: Size) => Object.assign(canvas, { width: size.width, height: size.height }),
+    draw: (image, { sx, sy }, { dx, dy, width, height }) =>
+      context?.drawImage(image, sx, sy, width, height, dx, dy, width, height),
+  };
+};
+
+const addScreen = (of: PictureKey, number: number, canvas: OffscreenCanvas): void => {
+  // The canvas may be replaced while a picture for it is being decoded; then its news is nobody's.
+  const isShown = (): boolean => screens.get(of)?.number === number;
+  const screen = new PictureScreen(surfaceOf(canvas), decode, {
+    seen: () => {
+      if (!isShown()) return;
+      seen.set(number, steadyNow());
+      tellSoon();
+    },
+    broken: () => {
+      if (!isShown()) return;
+      broken.add(of);
+      tellSoon();
+    },
+  });
+  screens.set(of, { number, screen });
+};
+
+const takePicture = (event: Uint8Array | string): void => {
+  let bytes: Uint8Array;
+  try {
+    bytes = bytesOf(event);
+  } catch {
+    refuse('bad-event');
+    return;
+  }
+  const parsed = parsePictureEvent(bytes);
+  if (!parsed.ok) {
+    refuse(parsed.code);
+    return;
+  }
+  const shown = screens.get(parsed.value.of);
+  if (shown === undefined) refuse('no-canvas');
+  else void shown.screen.take(parsed.value);
+};
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.kind) {
+    case 'picture':
+      takePicture(data.event);
+      return;
+    case 'canvas':
+      addScreen(data.of, data.screen, data.canvas);
+      return;
+    case 'drop':
+      seen.delete(data.screen);
+      if (screens.get(data.of)?.number === data.screen) screens.delete(data.of);
+  }
+});

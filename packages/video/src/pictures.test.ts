@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { pictureKey } from './picture-event.ts';
+import { Pictures } from './pictures.ts';
+import { type FromWorker, steadyNow, type ToWorker } from './worker-messages.ts';
+
+const OF = pictureKey('0196a000-0000-7000-8000-00000000abcd', 0, 'tile');
+
+const stage = () => {
+  const told: ToWorker[] = [];
+  let hear: (event: MessageEvent<FromWorker>) => void = () => undefined;
+  const pictures = new Pictures({
+    postMessage: (message) => told.push(message),
+    addEventListener: (_, handler) => {
+      hear = handler;
+    },
+  });
+  const say = (news: Partial<FromWorker>) =>
+    hear({ data: { seen: [], broken: [], refused: {}, ...news } } as MessageEvent<FromWorker>);
+  return { told, pictures, say };
+};
+
+const canvas = () => ({ transferControlToOffscreen: () => ({}) }) as unknown as HTMLCanvasElement;
+
+describe('Pictures', () => {
+  it('knows how long ago a picture was true', () => {
+    const { pictures, say } = stage();
+    pictures.show(OF, canvas());
+    expect(pictures.ageMs(OF)).toBeNull();
+    say({ seen: [[1, steadyNow() - 1_000]] });
+    expect(pictures.ageMs(OF)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('does not take late news of a replaced canvas for news of the new one', () => {
+    const { pictures, say } = stage();
+    const stop = pictures.show(OF, canvas());
+    stop();
+    pictures.show(OF, canvas());
+    say({ seen: [[1, steadyNow()]] });
+    expect(pictures.ageMs(OF)).toBeNull();
+  });
+
+  it('passes bytes and base64 on, and counts anything else as refused', () => {
+    const { pictures, told } = stage();
+    pictures.take(new Uint8Array(3));
+    pictures.take('AAAA');
+    pictures.take({ not: 'a picture' });
+    expect(told.map((message) => message.kind)).toEqual(['picture', 'picture']);
+    expect(pictures.refused).toEqual({ 'bad-event': 1 });
+  });
+
+  it('says which streams are broken', () => {
+    const { pictures, say } = stage();
+    const broken: string[] = [];
+    pictures.on({ broken: (keys) => broken.push(...keys) });
+    say({ broken: [OF] });
+    expect(broken).toEqual([OF]);
+  });
+});

@@ -1,0 +1,1 @@
+export { encodePictureEvent } from './encode-picture-event.ts';

@@ -1,0 +1,20 @@
+import type { PictureKey } from './picture-event.ts';
+
+/** What the page tells the picture worker. `screen` numbers the canvases in the order they are shown. A picture is bytes, or base64 where the bridge carries text only. */
+export type ToWorker =
+  | { readonly kind: 'canvas'; readonly of: PictureKey; readonly screen: number; readonly canvas: OffscreenCanvas }
+  | { readonly kind: 'drop'; readonly of: PictureKey; readonly screen: number }
+  | { readonly kind: 'picture'; readonly event: Uint8Array | string };
+
+/**
+ * What the worker tells the page, gathered over a moment: when the picture of each screen was last true (milliseconds
+ * since 1970 by the page's steady clock), which streams need a key picture, and how much was refused, by code.
+ */
+export type FromWorker = {
+  readonly seen: readonly (readonly [screen: number, at: number])[];
+  readonly broken: readonly PictureKey[];
+  readonly refused: Readonly<Record<string, number>>;
+};
+
+/** Milliseconds since 1970 by a clock that never jumps; the same in a page and its workers. */
+export const steadyNow = (): number => performance.timeOrigin + performance.now();
