@@ -2,7 +2,9 @@ export { type CertificateRequest, createCertificateRequest, readCertificateReque
 export { type DeviceCertificate, issueDeviceCertificate } from './device-certificate.ts';
 export {
   checkEnrolmentProof,
+  checkEnrolmentProofByKey,
   createEnrolmentCode,
+  enrolmentCodeKey,
   type EnrolmentBinding,
   proveEnrolment,
   readEnrolmentCode,
