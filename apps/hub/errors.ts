@@ -2,7 +2,7 @@
 export type HubErrorCode =
   | 'newer-data'
   | 'old-sqlite'
-  | 'no-school'
+  | 'other-school'
   | 'port-in-use'
   | 'cannot-listen'
   | 'bad-argument'
@@ -19,3 +19,13 @@ export class HubError extends Error {
     this.code = code;
   }
 }
+
+/** The failure to listen as a person can act on it; other failures as they are. */
+export const cannotListen = (error: unknown, host: string, port: number): unknown => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new HubError('port-in-use', `another program is already listening on ${host}:${port}`, error);
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new HubError('cannot-listen', `this computer does not let the hub listen on ${host}:${port}`, error);
+  return error;
+};

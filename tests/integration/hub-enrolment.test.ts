@@ -22,11 +22,11 @@ class PlainRegistrar implements Registrar {
   codes = 0;
   readonly makeCode = (): string => `CODE${(this.codes += 1)}`;
   readonly keyOfCode = bytes;
-  readonly checkCsr: Registrar['checkCsr'] = async (csr) =>
+  readonly checkCsr: Registrar['checkCsr'] = (csr) =>
     csr === 'forged' ? null : { spki: bytes(csr), spkiHash: `hash-${csr}` };
   readonly proves: Registrar['proves'] = (proof, { codeKey, exporter, spki }) =>
     proof === `${text(codeKey)}_${text(exporter)}_${text(spki)}`;
-  readonly certify: Registrar['certify'] = async (_csr, { id }) => ({ certificate: `cert-${id}`, issuer: 'issuer' });
+  readonly certify: Registrar['certify'] = (_csr, { id }) => ({ certificate: `cert-${id}`, issuer: 'issuer' });
 }
 
 class Door implements Disposable {
@@ -54,7 +54,7 @@ class Door implements Disposable {
 
   async enrol(code: string, key: string, change: Partial<EnrolRequest> = {}): Promise<string> {
     const request = { kind: 'agent' as const, name: 'PC-1', room: 'ICT1', csr: key, proof: `${code}_tls_${key}` };
-    const answer = await this.door.enrol({ ...request, ...change }, bytes('tls'));
+    const answer = this.door.enrol({ ...request, ...change }, bytes('tls'));
     return 'code' in answer ? answer.code : 'granted';
   }
 

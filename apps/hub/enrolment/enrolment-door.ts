@@ -51,11 +51,11 @@ export class EnrolmentDoor {
     this.#audit = new AuditWriter(needs.db);
   }
 
-  async enrol(request: EnrolRequest, exporter: Uint8Array): Promise<EnrolGranted | Refused> {
+  enrol(request: EnrolRequest, exporter: Uint8Array): EnrolGranted | Refused {
     const { registrar, clock } = this.#needs;
     if ((request.kind === 'agent') !== (request.room !== null))
       return { code: 'bad-request', detail: 'an agent names its room and a console does not' };
-    const csr = await registrar.checkCsr(request.csr);
+    const csr = registrar.checkCsr(request.csr);
     if (csr === null) return { code: 'bad-request', detail: 'the certificate request is not signed by its own key' };
     const now = clock.now();
     const match = matchWindow(this.#windows.recent(now - REMEMBER_MS), now, ({ codeKey }) =>
@@ -63,12 +63,12 @@ export class EnrolmentDoor {
     );
     switch (match.kind) {
       case 'open':
-        return await this.#admit(request, csr, match.window);
+        return this.#admit(request, csr, match.window);
       case 'used-up':
         // The device that took the last place may not have heard the answer.
         return this.#sameAgain(request, csr, match.window) === null
           ? this.#refuse('code-used-up', 'the code has admitted as many devices as it may')
-          : await this.#admit(request, csr, match.window);
+          : this.#admit(request, csr, match.window);
       case 'closed':
         return this.#refuse('enrolment-closed', 'the enrolment window of this code is not open');
       case 'wrong':
@@ -76,11 +76,11 @@ export class EnrolmentDoor {
     }
   }
 
-  async #admit(request: EnrolRequest, csr: CheckedCsr, window: EnrolmentWindow): Promise<EnrolGranted | Refused> {
+  #admit(request: EnrolRequest, csr: CheckedCsr, window: EnrolmentWindow): EnrolGranted | Refused {
     const { registrar, school, makeId } = this.#needs;
     const again = this.#sameAgain(request, csr, window);
     const id = again?.id ?? makeId();
-    const { certificate, issuer } = await registrar.certify(request.csr, { id, kind: request.kind });
+    const { certificate, issuer } = registrar.certify(request.csr, { id, kind: request.kind });
     if (again === null && !this.#store(id, request, csr, window))
       return this.#refuse('code-used-up', 'another device took the last place of this code');
     return { schoolId: school.id, schoolName: school.name, deviceId: id, certificate, issuer };

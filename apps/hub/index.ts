@@ -1,0 +1,132 @@
+import { listenForLinks } from '@usher/link';
+import { createPasswords, openSchool } from '@usher/trust';
+import { type Logger, pino } from 'pino';
+import { type AccountToAdd, addAccountTo } from './accounts/add-account.ts';
+import { SignInDesk } from './accounts/sign-in.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { admitDevice } from './enrolment/admission.ts';
+import { EnrolmentDoor } from './enrolment/enrolment-door.ts';
+import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/open-window.ts';
+import { cannotListen } from './errors.ts';
+import { AuditBatch } from './lesson/audit-batch.ts';
+import { Lesson } from './lesson/lesson.ts';
+import { SeenTimes } from './lesson/seen-times.ts';
+import { idsOf } from './make-id.ts';
+import type { HubOptions, RunningHub } from './running-hub.ts';
+import { schoolRegistrar } from './school-trust.ts';
+import { Accounts } from './store/accounts.ts';
+import { type AuditLine, AuditReader, AuditWriter } from './store/audit-log.ts';
+import { type Device, Devices } from './store/devices.ts';
+import { openStore } from './store/open-store.ts';
+import { Rooms } from './store/rooms.ts';
+import { claimForSchool } from './store/school-record.ts';
+
+export type { AccountToAdd } from './accounts/add-account.ts';
+export type { Clock } from './clock.ts';
+export type { OpenedWindow, WindowToOpen } from './enrolment/open-window.ts';
+export { HubError, type HubErrorCode } from './errors.ts';
+export type { HubCounters, HubOptions, RunningHub } from './running-hub.ts';
+export type { AuditLine } from './store/audit-log.ts';
+
+const defaultLog = (): Logger => pino({ name: 'hub' });
+
+/**
+ * Starts the hub of the school in a data folder. Rejects with HubError (`newer-data`, `old-sqlite`,
+ * `other-school`, `port-in-use`, `cannot-listen`) or trust's TrustError (`no-school` and others); nothing is
+ * left open then.
+ */
+export const startHub = async (options: HubOptions): Promise<RunningHub> => {
+  const { dataDir, host, port, clock = systemClock, log = defaultLog() } = options;
+  const school = await openSchool(dataDir);
+  const db = openStore(dataDir);
+  const stop = new AsyncDisposableStack();
+  stop.defer(() => db.close());
+  try {
+    claimForSchool(db, school.schoolId);
+    const makeId = idsOf(clock);
+    const devices = new Devices(db);
+    const part = (name: string): Logger => log.child({ part: name });
+    const audit = new AuditBatch(new AuditWriter(db), clock, part('audit'));
+    stop.defer(() => audit.flush());
+    const [accounts, rooms, passwords] = [new Accounts(db), new Rooms(db), createPasswords()];
+    const signIns = new SignInDesk({ accounts, rooms, passwords, audit, clock, makeId });
+    const lesson = new Lesson({
+      audit,
+      signIns,
+      clock,
+      makeId,
+      log: part('lesson'),
+      onEnded: (device) => seen.ended(device),
+    });
+    const seen = new SeenTimes({ devices, clock, log: part('devices'), linked: () => lesson.linked() });
+    stop.defer(() => seen.stop());
+    const place = ({ id, name, room, seenAt }: Device): void => {
+      if (room !== null) lesson.addStation({ id, name, room }, seenAt);
+    };
+    for (const device of devices.agents()) place(device);
+    const facts = { id: school.schoolId, name: school.name };
+    const door = new EnrolmentDoor({
+      db,
+      registrar: schoolRegistrar(school),
+      school: facts,
+      clock,
+      makeId,
+      log: part('enrolment'),
+      onEnrolled: place,
+      onRevoked: ({ id }) => lesson.removeDevice(id),
+    });
+    const admission = { devices, school: facts, clock, log: part('devices') };
+    const listening = await listenForLinks({
+      host,
+      port,
+      schoolId: school.schoolId,
+      ...school.hub,
+      root: school.root,
+      admit: (device) => admitDevice(device, admission),
+      enrol: async (request, { exporter }) => door.enrol(request, exporter),
+      onAgent: (link, { id }) => lesson.agentUp(id, link),
+      onConsole: (link, { id }) => lesson.consoleUp(id, link),
+    }).catch((error: unknown) => {
+      throw cannotListen(error, host, port);
+    });
+    stop.use(listening);
+    return {
+      port: listening.port,
+      schoolId: school.schoolId,
+      schoolName: school.name,
+      pin: school.pin,
+      counters: () => ({ ...lesson.counts(), refusals: listening.refusals }),
+      [Symbol.asyncDispose]: () => stop.disposeAsync(),
+    };
+  } catch (error) {
+    await stop.disposeAsync();
+    throw error;
+  }
+};
+
+/** Opens an enrolment window beside a hub that may be running, and tells its code. Rejects with HubError or TrustError. */
+export const openEnrolmentWindow = async (
+  dataDir: string,
+  window: WindowToOpen,
+  clock: Clock = systemClock,
+): Promise<OpenedWindow> => {
+  const registrar = schoolRegistrar(await openSchool(dataDir));
+  return openWindowIn(dataDir, window, { registrar, clock, makeId: idsOf(clock) });
+};
+
+/** Adds a person beside a hub that may be running. Rejects with HubError or TrustError, with nothing changed. */
+export const addAccount = async (dataDir: string, account: AccountToAdd, clock: Clock = systemClock): Promise<void> => {
+  await openSchool(dataDir);
+  await addAccountTo(dataDir, account, { passwords: createPasswords(), clock });
+};
+
+/** Up to `limit` lines of the audit numbered above `after`, oldest first. Rejects with HubError or TrustError. */
+export const readAudit = async (dataDir: string, after = 0, limit = 1_000): Promise<readonly AuditLine[]> => {
+  await openSchool(dataDir);
+  const db = openStore(dataDir);
+  try {
+    return new AuditReader(db).after(after, limit);
+  } finally {
+    db.close();
+  }
+};

@@ -1,0 +1,36 @@
+import {
+  checkEnrolmentProofByKey,
+  createEnrolmentCode,
+  enrolmentCodeKey,
+  issueDeviceCertificate,
+  readCertificateRequest,
+  type School,
+  TrustError,
+} from '@usher/trust';
+import type { CheckedCsr, Registrar } from './enrolment/registrar.ts';
+
+const bytes = (base64url: string): Uint8Array => Buffer.from(base64url, 'base64url');
+
+const checkCsr = (csr: string): CheckedCsr | null => {
+  try {
+    return readCertificateRequest(bytes(csr));
+  } catch (error) {
+    if (error instanceof TrustError && error.code === 'bad-request') return null;
+    throw error;
+  }
+};
+
+/** Admits devices into a school that is open. */
+export const schoolRegistrar = (school: School): Registrar => ({
+  makeCode: createEnrolmentCode,
+  keyOfCode: enrolmentCodeKey,
+  checkCsr,
+  proves: (proof, { codeKey, exporter, spki }) => checkEnrolmentProofByKey(codeKey, { exporter, spki }, bytes(proof)),
+  certify: (csr, { id, kind }) => {
+    const issued = issueDeviceCertificate(school, readCertificateRequest(bytes(csr)), { kind, deviceId: id });
+    return {
+      certificate: issued.certificate.toString('base64url'),
+      issuer: issued.issuer.toString('base64url'),
+    };
+  },
+});
