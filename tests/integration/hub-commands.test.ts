@@ -196,6 +196,34 @@ describe('commands through the hub', () => {
     expect(room.auditLines().filter(({ what }) => what === 'cmd.lock')).toHaveLength(1);
   });
 
+  it('[ENV6] answers on a new link what was asked on the one that broke, to the same person only', async () => {
+    room.account('mo', 'teacher');
+    room.account('jo', 'teacher');
+    const agent = room.station('PC-1').connect();
+    const console = await signedIn('mo');
+    const body = { targets: [{ station: agent.id }], order };
+    const id = console.say('cmd.lock', body);
+    await room.settle(console.pair, agent.pair);
+    console.pair.cut();
+    done(agent, id);
+    const again = room.console(console.id);
+    await room.settle(agent.pair, again.pair);
+    expect(again.heard).toEqual([]);
+    again.say('sign-in', { user: 'jo', password: "jo's password" });
+    await room.settle(again.pair);
+    again.link.send({ t: 'cmd.lock', id, body });
+    await room.settle(again.pair);
+    expect(again.take('refusal')).toMatchObject([{ code: 'bad-request', re: id }]);
+    const third = room.console(console.id);
+    third.say('sign-in', { user: 'mo', password: "mo's password" });
+    third.link.send({ t: 'cmd.lock', id, body });
+    await room.settle(third.pair);
+    third.link.send({ t: 'cmd.lock', id, body });
+    await room.settle(third.pair);
+    expect(third.take('cmd.result')).toMatchObject([{ outcome: 'done' }]);
+    expect(agent.take('cmd.lock')).toHaveLength(1);
+  });
+
   it('[ENV6] carries the signature of each target to its agent and to no other', async () => {
     room.account('mo', 'teacher');
     const [a, b] = [room.station('PC-1').connect(), room.station('PC-2').connect()];

@@ -14,13 +14,14 @@ const MOST_REMEMBERED = 256;
 
 type ConsoleCommand = Extract<Message<'console-to-hub'>, { t: `cmd.${string}` }>;
 type Ended = Pick<StationResult, 'outcome' | 'code'>;
-/** Where a command came from. `link` is the console's present one, should it reconnect. */
-export type Asker = { readonly console: string; readonly link: () => ConsoleLinkAtHub | null; readonly person: Person };
+/** Where a command came from. */
+export type Asker = { readonly console: string; readonly link: ConsoleLinkAtHub; readonly person: Person };
 
 type Order = {
   readonly id: string;
   readonly what: ConsoleCommand['t'];
-  readonly asker: Asker;
+  /** The latest to have sent it: a console that lost its link may ask again on another. */
+  asker: Asker;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly begunAt: number;
   readonly results: Map<string, StationResult>;
@@ -64,6 +65,9 @@ export class CommandDesk {
     const key = `${asker.console} ${message.id}`;
     const known = this.#orders.get(key);
     if (known !== undefined) {
+      if (known.asker.person.user !== asker.person.user)
+        return asker.link.refuse('bad-request', 'the id of the command was used by another person', message.id);
+      known.asker = asker;
       for (const result of known.results.values()) this.#tell(known, result);
       return;
     }
@@ -143,7 +147,7 @@ export class CommandDesk {
   }
 
   #tell(order: Order, result: StationResult): void {
-    order.asker.link()?.send({ t: 'cmd.result', id: this.#makeId(), body: result });
+    order.asker.link.send({ t: 'cmd.result', id: this.#makeId(), body: result });
   }
 
   #remember(key: string, order: Order): void {

@@ -23,8 +23,6 @@ export type ConsoleSurroundings = {
   readonly audit: AuditBatch;
   readonly signIns: SignInDesk;
   readonly streamsOf: (station: string) => StationStreams | null;
-  /** The console's present link, which may be a later one. */
-  readonly linkOf: (console: string) => ConsoleLinkAtHub | null;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Logger;
@@ -67,7 +65,10 @@ export class ConsoleEnd {
     if (message.t === 'refusal')
       return this.#around.log.warn({ console: this.#console, code: message.body.code }, 'a console refused');
     if (message.t === 'sign-in') {
-      void this.#signIn(message);
+      this.#signIn(message).catch((error: unknown) => {
+        this.#around.log.error({ err: error }, 'a sign-in could not be looked at');
+        this.#refuse(message, 'failed', 'the hub could not look at the sign-in');
+      });
       return;
     }
     const person = this.#person;
@@ -94,10 +95,8 @@ export class ConsoleEnd {
         return;
       case 'cmd.cover':
       case 'cmd.lock':
-      case 'cmd.release': {
-        const link = (): ConsoleLinkAtHub | null => this.#around.linkOf(this.#console);
-        this.#around.desk.command(message, { console: this.#console, link, person });
-      }
+      case 'cmd.release':
+        this.#around.desk.command(message, { console: this.#console, link: this.#link, person });
     }
   }
 

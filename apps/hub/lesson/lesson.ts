@@ -91,7 +91,6 @@ export class Lesson {
       audit,
       signIns,
       streamsOf: (station) => this.#streams.get(station) ?? null,
-      linkOf: (console) => this.#consoles.get(console)?.link ?? null,
       clock,
       makeId,
       log,

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { inTransaction } from './open-store.ts';
 
@@ -30,16 +30,19 @@ const Row = z.strictObject({
 /** Adds lines to the audit; nothing changes or removes one. */
 export class AuditWriter {
   readonly #db: DatabaseSync;
+  readonly #insert: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#insert = db.prepare(
+      'INSERT INTO audit (at, who, console, what, station, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
   }
 
   /** Adds one line, in the transaction that is open if there is one. */
   add(entry: AuditEntry): void {
-    this.#db
-      .prepare('INSERT INTO audit (at, who, console, what, station, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(entry.at, entry.who, entry.console, entry.what, entry.station, entry.outcome, JSON.stringify(entry.detail));
+    const { at, who, console, what, station, outcome, detail } = entry;
+    this.#insert.run(at, who, console, what, station, outcome, JSON.stringify(detail));
   }
 
   /** Adds all lines in one transaction, on disk when this returns. */

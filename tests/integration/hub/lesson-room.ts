@@ -98,8 +98,7 @@ export class LessonRoom implements Disposable {
     return { id, pair, heard, link: pair.device, take: taker<'hub-to-agent'>(heard) };
   }
 
-  console() {
-    const id = this.makeId();
+  console(id = this.makeId()) {
     const pair = createConsoleLinkPair();
     const heard: Message<'hub-to-console'>[] = [];
     const pictures: MediaFrame[] = [];
