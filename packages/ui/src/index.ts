@@ -1,0 +1,11 @@
+import '../tokens.css';
+import './page.css';
+
+export { ActionBar, Banner, EmptyState, ResultBar } from './bars.tsx';
+export { Button, ButtonGroup, IconButton, ToggleButton } from './button.tsx';
+export { SearchField, SegmentedControl, TextField } from './field.tsx';
+export { Icon } from './icon.tsx';
+export { Key } from './key.tsx';
+export { Dialog, Menu, type MenuGroup, Popover } from './overlay.tsx';
+export { StateBadge, type StateTone } from './state-badge.tsx';
+export { Switch } from './switch.tsx';

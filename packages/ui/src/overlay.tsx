@@ -1,0 +1,125 @@
+import './overlay.css';
+import { Check, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import {
+  Dialog as AriaDialog,
+  DialogTrigger,
+  Header,
+  Heading,
+  Menu as AriaMenu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Modal,
+  ModalOverlay,
+  Popover as AriaPopover,
+} from 'react-aria-components';
+import { IconButton } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+export type PopoverProps = {
+  readonly trigger: ReactNode;
+  readonly label: string;
+  readonly isOpen: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly children: ReactNode;
+};
+
+/** A few choices beside the button that opens them. Esc or a press elsewhere closes it. */
+export const Popover = ({ trigger, label, children, ...rest }: PopoverProps) => (
+  <DialogTrigger {...rest}>
+    {trigger}
+    <AriaPopover className="u-popover" offset={8}>
+      <AriaDialog aria-label={label} className="u-popover-body">
+        {children}
+      </AriaDialog>
+    </AriaPopover>
+  </DialogTrigger>
+);
+
+export type MenuChoice = {
+  readonly id: string;
+  readonly text: string;
+  /** Chosen among its group; shown with a tick. */
+  readonly isOn?: boolean;
+};
+export type MenuGroup = {
+  readonly title: string;
+  readonly kind: 'one' | 'deeds';
+  readonly items: readonly MenuChoice[];
+};
+
+/** A menu of groups, each a choice of one or a list of deeds. */
+export const Menu = ({
+  trigger,
+  label,
+  groups,
+  onChoose,
+}: {
+  readonly trigger: ReactNode;
+  readonly label: string;
+  readonly groups: readonly MenuGroup[];
+  readonly onChoose: (id: string) => void;
+}) => (
+  <MenuTrigger>
+    {trigger}
+    <AriaPopover className="u-popover" offset={8}>
+      <AriaMenu className="u-menu" aria-label={label} onAction={(key) => onChoose(String(key))}>
+        {groups.map((group) => (
+          <MenuSection
+            key={group.title}
+            className="u-menu-section"
+            aria-label={group.title}
+            {...(group.kind === 'one'
+              ? {
+                  selectionMode: 'single' as const,
+                  disallowEmptySelection: true,
+                  selectedKeys: group.items.filter((item) => item.isOn).map((item) => item.id),
+                }
+              : {})}
+          >
+            <Header className="u-menu-title">{group.title}</Header>
+            {group.items.map((item) => (
+              <MenuItem key={item.id} id={item.id} textValue={item.text} className="u-menu-item">
+                <span>{item.isOn === true && <Icon of={Check} />}</span>
+                <span>{item.text}</span>
+              </MenuItem>
+            ))}
+          </MenuSection>
+        ))}
+      </AriaMenu>
+    </AriaPopover>
+  </MenuTrigger>
+);
+
+export type DialogProps = {
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+};
+
+/** A page over the page, for what is read and then left. Never asks whether to do what an undo can take back. */
+export const Dialog = ({ title, closeLabel, isOpen, onClose, children }: DialogProps) => (
+  <ModalOverlay
+    isOpen={isOpen}
+    isDismissable
+    onOpenChange={(open) => {
+      if (!open) onClose();
+    }}
+    className="u-veil"
+  >
+    <Modal className="u-dialog-frame">
+      <AriaDialog className="u-dialog">
+        <div className="u-dialog-head">
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+          <IconButton icon={X} label={closeLabel} onPress={onClose} />
+        </div>
+        {children}
+      </AriaDialog>
+    </Modal>
+  </ModalOverlay>
+);
