@@ -99,6 +99,9 @@ export class PictureSource {
     }
     if (this.#wake !== null && this.#wake.at <= at) return;
     this.#wake?.cancel();
+    this.#wake = null;
+    // Only monitors that are not there are looked at: a new monitor will say so.
+    if (at === Number.POSITIVE_INFINITY) return;
     const cancel = this.#options.clock.after(Math.ceil(at - now), () => {
       this.#wake = null;
       void this.#look();
