@@ -7,7 +7,6 @@ import { type Clock, systemClock } from './clock.ts';
 import { admitDevice } from './enrolment/admission.ts';
 import { EnrolmentDoor } from './enrolment/enrolment-door.ts';
 import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/open-window.ts';
-import { cannotListen } from './errors.ts';
 import { AuditBatch } from './lesson/audit-batch.ts';
 import { Lesson } from './lesson/lesson.ts';
 import { SeenTimes } from './lesson/seen-times.ts';
@@ -32,8 +31,8 @@ const defaultLog = (): Logger => pino({ name: 'hub' });
 
 /**
  * Starts the hub of the school in a data folder. Rejects with HubError (`newer-data`, `old-sqlite`,
- * `other-school`, `port-in-use`, `cannot-listen`) or trust's TrustError (`no-school` and others); nothing is
- * left open then.
+ * `other-school`), TrustError (`no-school` and others) or LinkError (`port-in-use` and others); nothing is left
+ * open then.
  */
 export const startHub = async (options: HubOptions): Promise<RunningHub> => {
   const { dataDir, host, port, clock = systemClock, log = defaultLog() } = options;
@@ -86,8 +85,6 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       enrol: async (request, { exporter }) => door.enrol(request, exporter),
       onAgent: (link, { id }) => lesson.agentUp(id, link),
       onConsole: (link, { id }) => lesson.consoleUp(id, link),
-    }).catch((error: unknown) => {
-      throw cannotListen(error, host, port);
     });
     stop.use(listening);
     return {

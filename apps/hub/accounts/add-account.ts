@@ -29,17 +29,32 @@ export const addAccountTo = async (
 ): Promise<void> => {
   const user = Name.safeParse(account.user);
   const role = Role.safeParse(account.role);
-  if (!user.success) throw new HubError('bad-argument', 'a user name is 1 to 64 characters without outer spaces');
-  if (!role.success) throw new HubError('bad-argument', `the role is one of ${Role.options.join(', ')}`);
+  if (!user.success)
+    throw new HubError(
+      'bad-argument',
+      `"${account.user}" is not a usable user name.`,
+      'Give 1 to 64 characters on one line.',
+    );
+  if (!role.success)
+    throw new HubError(
+      'bad-argument',
+      `There is no role "${account.role}".`,
+      `Give one of: ${Role.options.join(', ')}.`,
+    );
   const { length } = account.password;
   if (length < LEAST_PASSWORD || length > MOST_PASSWORD)
-    throw new HubError('bad-argument', `a password is ${LEAST_PASSWORD} to ${MOST_PASSWORD} characters`);
+    throw new HubError(
+      'bad-argument',
+      'The password is too short or too long.',
+      `Choose one of ${LEAST_PASSWORD} to ${MOST_PASSWORD} characters.`,
+    );
   const password = await passwords.hash(account.password);
   const db = openStore(dataDir);
   try {
     const [accounts, rooms] = [new Accounts(db), new Rooms(db)];
     inTransaction(db, () => {
-      if (accounts.find(user.data) !== null) throw new HubError('user-exists', `there is an account of ${user.data}`);
+      if (accounts.find(user.data) !== null)
+        throw new HubError('user-exists', `There is an account of ${user.data} already.`, 'Choose another user name.');
       const roomIds = account.rooms === 'all' ? 'all' : account.rooms.map((name) => roomId(rooms, name));
       const now = clock.now();
       accounts.add({ user: user.data, role: role.data, password, rooms: roomIds }, now);
@@ -61,6 +76,11 @@ export const addAccountTo = async (
 
 const roomId = (rooms: Rooms, name: string): number => {
   const room = rooms.find(name);
-  if (room === null) throw new HubError('unknown-room', `there is no room ${name}`);
+  if (room === null)
+    throw new HubError(
+      'unknown-room',
+      `There is no room "${name}".`,
+      'Enrol a computer of that room first, or check its name.',
+    );
   return room.id;
 };

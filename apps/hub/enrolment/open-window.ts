@@ -31,8 +31,10 @@ export const openWindowIn = (
     makeId,
   }: { readonly registrar: Pick<Registrar, 'makeCode' | 'keyOfCode'>; readonly clock: Clock; readonly makeId: MakeId },
 ): OpenedWindow => {
-  if (!within(minutes, 1, 1440)) throw new HubError('bad-argument', 'minutes are a whole number from 1 to 1440');
-  if (!within(count, 1, 1000)) throw new HubError('bad-argument', 'the count is a whole number from 1 to 1000');
+  if (!within(minutes, 1, 1440))
+    throw new HubError('bad-argument', 'The minutes are out of range.', 'Give a whole number from 1 to 1440.');
+  if (!within(count, 1, 1000))
+    throw new HubError('bad-argument', 'The count is out of range.', 'Give a whole number from 1 to 1000.');
   const code = registrar.makeCode();
   const opensAt = clock.now();
   const closesAt = opensAt + minutes * 60_000;

@@ -20,7 +20,11 @@ const number = (version: string): number =>
 /** Throws HubError `old-sqlite` when `found` is below `SQLITE_AT_LEAST`. */
 export const assertSqlite = (found: string): void => {
   if (number(found) < number(SQLITE_AT_LEAST))
-    throw new HubError('old-sqlite', `SQLite ${found} may lose data; at least ${SQLITE_AT_LEAST} is needed`);
+    throw new HubError(
+      'old-sqlite',
+      `SQLite ${found} of this Node.js may lose data.`,
+      `Use a Node.js with SQLite ${SQLITE_AT_LEAST} or later.`,
+    );
 };
 
 /** The form the data is in; 0 when there is none yet. */
@@ -63,7 +67,8 @@ export const openStore = (dataDir: string): DatabaseSync => {
     if (found > DATA_VERSION)
       throw new HubError(
         'newer-data',
-        `the data folder was written by a newer Usher (form ${found}, this one reads up to ${DATA_VERSION})`,
+        `${join(dataDir, 'hub.db')} was written by a newer version of Usher.`,
+        'Install that version or a later one on this computer.',
       );
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL');

@@ -12,5 +12,9 @@ export const claimForSchool = (db: DatabaseSync, schoolId: string): void => {
   db.prepare(`INSERT INTO school (key, value) VALUES ('id', ?) ON CONFLICT (key) DO NOTHING`).run(schoolId);
   const { value } = Row.parse({ ...db.prepare(`SELECT value FROM school WHERE key = 'id'`).get() });
   if (value !== schoolId)
-    throw new HubError('other-school', 'the records in the data folder belong to another school than its keys');
+    throw new HubError(
+      'other-school',
+      'The records in the data folder belong to another school than its keys.',
+      'Restore the whole data folder from one backup.',
+    );
 };
