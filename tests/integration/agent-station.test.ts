@@ -131,14 +131,14 @@ test('[COV3] the words and the time left appear on a lock', async () => {
       for (let x = 0; x < middle.width; x += 1) if (colourAt(middle, x, y)[1] > 120) rows.add(y);
     return rows.size > 100;
   };
-  await until(inked, 'the words');
+  await expect.poll(inked, { timeout: 10_000 }).toBe(true);
 });
 
 test('[COV5] a lock ends by itself', async () => {
   const hub = await Hub.start();
   await hub.lock(1_000);
   await until(isWork, 'the end of the lock');
-  await until(() => hub.last?.cover.kind === 'none', 'the report of the end');
+  await expect.poll(() => hub.last?.cover.kind, { timeout: 10_000 }).toBe('none');
 });
 
 test('[COV6] a lock is back when the guard was killed, and the teacher is told of both', async () => {
@@ -210,6 +210,7 @@ test('pictures follow the colour of the screen, and go on after a new guard', as
   await until(() => hub.reports.some((report) => report.guard === 'down'), 'the report of the loss');
   await stage.paint({ x: 0, y: 0, width: 1280, height: 720 }, [220, 30, 60]);
   await hub.picture.until(shows([220, 30, 60]), 15_000);
+  expect(hub.last?.guard).toBe('up');
 });
 
 test('[LNK7] after a dropped part the stream goes on with a key picture', async () => {
@@ -248,7 +249,7 @@ test('no guard outlives its service', async () => {
   const pid = hub.station.guardPid() ?? 0;
   await hub.lock(60_000);
   await hub.station[Symbol.asyncDispose]();
-  expect(() => process.kill(pid, 0)).toThrow();
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   expect(await isWork()).toBe(true);
 });
 

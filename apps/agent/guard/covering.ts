@@ -1,6 +1,6 @@
 import type { Cover, CoverFace, Power } from '@usher/desktop';
 import { type LockScreen, PLAIN_LOCK } from './lock-screen/lock-screen.ts';
-import type { FromGuard, ToGuard } from './talk.ts';
+import type { FromGuard, ToGuard } from '../guard-talk.ts';
 
 const BLACK: CoverFace = { background: [0, 0, 0], pictures: [] };
 

@@ -6,7 +6,7 @@ import { LockScreen } from './lock-screen/lock-screen.ts';
 import type { Renderer } from './lock-screen/render.ts';
 import type { EncodeImage } from './picture/encode.ts';
 import { PictureSource } from './picture/picture-source.ts';
-import type { FromGuard, ToGuard } from './talk.ts';
+import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import { watchFacts } from './watching.ts';
 
 type Options = {

@@ -5,7 +5,7 @@ import { runGuard } from './guard.ts';
 import { LOCK_BACKGROUND } from './lock-screen/lock-face.ts';
 import { createRenderer } from './lock-screen/render.ts';
 import { encodeImage } from './picture/encode.ts';
-import { type FromGuard, GUARD_EXIT, type ToGuard } from './talk.ts';
+import { type FromGuard, GUARD_EXIT, type ToGuard } from '../guard-talk.ts';
 
 const say = (message: FromGuard): void => {
   // Without a service at the other end there is nobody to say anything to; `disconnect` ends the guard.

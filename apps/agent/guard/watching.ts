@@ -1,6 +1,6 @@
 import type { Desktop, DesktopSession } from '@usher/desktop';
 import type { Clock } from '../clock.ts';
-import type { Facts } from './talk.ts';
+import type { Facts } from '../guard-talk.ts';
 
 /** Who is signed in is looked up this often. */
 export const SESSION_EVERY_MS = 10_000;

@@ -14,7 +14,7 @@ import {
 } from '@usher/classroom';
 import type { AgentResult, CoverReport } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
-import type { ToGuard } from '../guard/talk.ts';
+import type { ToGuard } from '../guard-talk.ts';
 
 type EventOf<T extends CoverEvent> = T extends CoverEvent ? Omit<T, 'now'> : never;
 

@@ -1,6 +1,6 @@
 import { Monitor } from '@usher/protocol';
 import { z } from 'zod';
-import type { FromGuard } from '../guard/talk.ts';
+import type { FromGuard } from '../guard-talk.ts';
 
 const Count = z.int().min(0);
 const Facts = z.strictObject({

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Clock } from '../clock.ts';
-import type { FromGuard, ToGuard } from '../guard/talk.ts';
+import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import { readGuard } from './guard-messages.ts';
 
 /** How often a guard is asked whether it still answers, and after how many questions without answer it is killed. */

@@ -1,7 +1,7 @@
 import type { CoverReport, StationReport } from '@usher/protocol';
 import { LIMITS } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
-import type { Facts } from '../guard/talk.ts';
+import type { Facts } from '../guard-talk.ts';
 
 type Options = {
   readonly clock: Clock;

@@ -2,7 +2,7 @@ import { type Clocks, restoreStanding, type Standing } from '@usher/classroom';
 import type { AgentLink, Dialled, LinkEnd } from '@usher/link';
 import type { Clock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
-import type { FromGuard } from '../guard/talk.ts';
+import type { FromGuard } from '../guard-talk.ts';
 import { CoverKeeper } from './cover-keeper.ts';
 import { CoverStore } from './cover-store.ts';
 import { type GuardEnd, GuardProcess } from './guard-process.ts';

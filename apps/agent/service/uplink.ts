@@ -11,7 +11,7 @@ import {
   uuidv7,
 } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
-import type { FromGuard, ToGuard } from '../guard/talk.ts';
+import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import type { CoverKeeper } from './cover-keeper.ts';
 
 type Options = {

@@ -25,7 +25,7 @@ describe('what is left of an order after the agent was away', () => {
     fc.assert(
       fc.property(fc.constantFrom('one', 'two'), fc.nat(10_000_000), fc.integer(), (boot, mono, wall) => {
         const back = restoreStanding(saved, { boot, mono, wall });
-        if (back !== null) expect(back.endsAt - mono).toBeLessThanOrEqual(saved.remainingMs);
+        expect((back?.endsAt ?? mono) - mono).toBeLessThanOrEqual(saved.remainingMs);
       }),
     );
   });

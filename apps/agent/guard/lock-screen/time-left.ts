@@ -2,7 +2,7 @@
 export type TimeToken = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | ':' | 'hours' | 'minutes';
 
 const digits = (value: number, least: number): TimeToken[] =>
-  [...String(value).padStart(least, '0')].map((digit) => digit as TimeToken);
+  Array.from(String(value).padStart(least, '0'), (digit) => digit as TimeToken);
 
 /**
  * The time left as shown: minutes and seconds, or over an hour hours and minutes. Rounded up, so that it never
