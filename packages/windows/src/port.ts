@@ -48,9 +48,17 @@ export type PageBridge = {
   readonly on: (event: string, handler: (payload: unknown) => void) => () => void;
 };
 
-/** What a page tried that no page may; reported so that it can be counted and logged. */
+/** What a page tried that no page may, or what went wrong around it; reported so that it is counted and logged. */
 export type Refused = {
-  readonly code: 'request' | 'navigation' | 'new-window' | 'permission' | 'bad-call' | 'forged-call' | 'page-error';
+  readonly code:
+    | 'request'
+    | 'navigation'
+    | 'new-window'
+    | 'permission'
+    | 'bad-call'
+    | 'forged-call'
+    | 'page-error'
+    | 'left-on-disk';
   /** One line, at most 300 characters, without what the page holds. */
   readonly detail: string;
 };

@@ -11,8 +11,6 @@ export const browserFlags = ({ width, height, root }: FlagsFor): string[] => [
   '--host-resolver-rules=MAP * ~NOTFOUND',
   '--disable-quic',
   '--disk-cache-size=1',
-  // window.open fails outright; the guard closes what still opens, such as a new window by keyboard.
-  '--block-new-web-contents',
   '--disable-gpu',
   '--disable-domain-reliability',
   '--no-pings',

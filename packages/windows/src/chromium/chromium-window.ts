@@ -96,7 +96,8 @@ export class ChromiumWindow implements AppWindow {
 
   async close(): Promise<void> {
     this.#end();
-    await this.#parts.context.close();
+    // Fails when the browser ended by itself meanwhile; either way its end settles what is awaited next.
+    await this.#parts.context.close().catch(() => undefined);
     await this.#parts.removed;
   }
 

@@ -7,7 +7,7 @@ import { browserFlags, UNWANTED_FLAGS } from './browser-flags.ts';
 import { ChromiumWindow } from './chromium-window.ts';
 import { findBrowser } from './find-browser.ts';
 import { guardContext } from './guard-page.ts';
-import { makeProfile, removeProfile, sweepProfiles } from './profile.ts';
+import { browserOf, makeProfile, removeProfile, sweepProfiles } from './profile.ts';
 
 export type ChromiumWindowsOptions = {
   /** The X display windows open on; else the one in the environment. */
@@ -63,16 +63,21 @@ export const chromiumWindows = (options: ChromiumWindowsOptions = {}): WindowHos
     await sweepProfiles();
     const profile = await makeProfile();
     const context = await launch(profile, window).catch(async (error: unknown) => {
-      await removeProfile(profile);
+      await removeProfile(profile, await browserOf(profile));
       throw error;
     });
-    const removed = new Promise<void>((resolve, reject) => {
-      context.on('close', () => void removeProfile(profile).then(resolve, reject));
+    const pid = await browserOf(profile);
+    const removed = new Promise<void>((resolve) => {
+      context.on('close', () => {
+        const failed = (error: unknown): void =>
+          onRefused({ code: 'left-on-disk', detail: error instanceof Error ? error.message.slice(0, 300) : '' });
+        void removeProfile(profile, pid).catch(failed).then(resolve);
+      });
     });
     try {
       const page = context.pages()[0] ?? (await context.waitForEvent('page'));
-      await guardContext(context, { folder: window.folder, page, onRefused });
       const cdp = await context.newCDPSession(page);
+      await guardContext(context, { folder: window.folder, page, cdp, onRefused });
       const opened = new ChromiumWindow({ context, page, cdp, removed, options: window, onRefused });
       open.add(opened);
       opened.onClosed(() => open.delete(opened));

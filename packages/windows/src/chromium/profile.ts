@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const PREFIX = 'usher-window-';
 
@@ -20,12 +21,33 @@ export const sweepProfiles = async (folder = tmpdir()): Promise<void> => {
     const pid = Number(name.slice(PREFIX.length).split('-', 1)[0]);
     return Number.isInteger(pid) && pid > 0 && !isAlive(pid);
   });
-  await Promise.all(dead.map((name) => removeProfile(join(folder, name))));
+  await Promise.all(dead.map((name) => remove(join(folder, name))));
 };
 
 /** An empty browser profile that only this program uses, named after its process. */
 export const makeProfile = (folder = tmpdir()): Promise<string> => mkdtemp(join(folder, `${PREFIX}${process.pid}-`));
 
-/** The browser's last processes may still write while they end, hence the retries. */
-export const removeProfile = (profile: string): Promise<void> =>
+const remove = (profile: string): Promise<void> =>
   rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+
+/**
+ * The process of the browser that has this profile open, from its lock, a link to `<host>-<pid>`. Null on Windows,
+ * which has no such link and keeps files in use from being removed instead.
+ */
+export const browserOf = async (profile: string): Promise<number | null> => {
+  const target = await readlink(join(profile, 'SingletonLock')).catch(() => '');
+  const pid = Number(target.slice(target.lastIndexOf('-') + 1));
+  return target !== '' && Number.isInteger(pid) && pid > 0 ? pid : null;
+};
+
+const ENDS_WITHIN_MS = 3_000;
+
+/** Removes a profile once the browser `pid`, which writes to it, has ended; one that has not after 3 s is killed. */
+export const removeProfile = async (profile: string, pid: number | null): Promise<void> => {
+  const end = performance.now() + ENDS_WITHIN_MS;
+  while (pid !== null && isAlive(pid)) {
+    if (performance.now() > end) process.kill(pid, 'SIGKILL');
+    await pause(20);
+  }
+  await remove(profile);
+};
