@@ -85,6 +85,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       enrol: async (request, { exporter }) => door.enrol(request, exporter),
       onAgent: (link, { id }) => lesson.agentUp(id, link),
       onConsole: (link, { id }) => lesson.consoleUp(id, link),
+      onFault: (error) => part('link').error({ err: error }, 'the door failed'),
     });
     stop.use(listening);
     return {

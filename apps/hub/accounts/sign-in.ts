@@ -6,7 +6,7 @@ import type { AuditBatch } from '../lesson/audit-batch.ts';
 import type { Person } from '../lesson/person.ts';
 import { RateWindow } from '../limits/rate-window.ts';
 import type { MakeId } from '../make-id.ts';
-import type { Refused } from '../refused.ts';
+import type { Refused } from '@usher/link';
 import type { Account, Accounts } from '../store/accounts.ts';
 import { nameKey } from '../store/name-key.ts';
 import type { Rooms } from '../store/rooms.ts';

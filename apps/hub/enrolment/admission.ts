@@ -2,7 +2,7 @@ import type { CertifiedDevice } from '@usher/link';
 import type { Welcome } from '@usher/protocol';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Refused } from '../refused.ts';
+import type { Refused } from '@usher/link';
 import type { Devices } from '../store/devices.ts';
 
 type Needs = {

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { RateWindow } from '../limits/rate-window.ts';
 import type { MakeId } from '../make-id.ts';
-import type { Refused } from '../refused.ts';
+import type { Refused } from '@usher/link';
 import { AuditWriter } from '../store/audit-log.ts';
 import type { Device } from '../store/devices.ts';
 import { Devices } from '../store/devices.ts';

@@ -1,6 +1,6 @@
 import type { ConsoleLinkAtHub } from '@usher/link';
 import { type ConsoleViewStart, LIMITS } from '@usher/protocol';
-import type { Refused } from '../refused.ts';
+import type { Refused } from '@usher/link';
 import type { Wish } from './shared-stream.ts';
 import type { StationStreams } from './station-streams.ts';
 
