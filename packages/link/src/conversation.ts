@@ -96,7 +96,7 @@ export class Conversation<Out extends Direction, In extends Direction> implement
     const refusal = { code, detail: detail.slice(0, 300), ...(re === undefined ? {} : { re: re.slice(0, 64) }) };
     const id = uuidv7(Date.now(), randomBytes(10));
     // Every direction of a link may say a refusal; the compiler cannot see that for a direction not yet chosen.
-    this.#outbox.sendNow({ t: 'refusal', id, body: refusal } as Outgoing<Direction> as Outgoing<Out>);
+    this.#outbox.sendNow({ t: 'refusal', id, body: refusal } as unknown as Outgoing<Out>);
     const { close } = REFUSALS[code];
     if (close === null) this.#endWhenSlow();
     else this.#finish({ close, refusal: code, detail: refusal.detail }, true);
@@ -157,9 +157,11 @@ export class Conversation<Out extends Direction, In extends Direction> implement
     this.#finish({ close, refusal: reason?.code ?? null, detail: reason?.detail ?? detail }, false);
   }
 
-  /** Counts what was refused below the frames, as by the WebSocket layer. */
-  noteRefusal(code: RefusalCode): void {
+  /** The wire refused what came below the frames, and is ending by itself. */
+  wireBroken(close: number, code: RefusalCode, detail: string): void {
+    if (this.#phase === 'ended') return;
     this.#count(code);
+    this.#finish({ close, refusal: code, detail }, false);
   }
 
   #hear(message: { readonly body: unknown }): void {

@@ -16,7 +16,9 @@ export const createSubscribers = <T>(): Subscribers<T> => {
       return () => void handlers.delete(entry);
     },
     tell(thing) {
-      for (const entry of [...handlers]) if (handlers.has(entry)) entry.handler(thing);
+      // A set would also visit those who subscribe meanwhile.
+      const now = Array.from(handlers);
+      for (const entry of now) if (handlers.has(entry)) entry.handler(thing);
     },
   };
 };

@@ -21,7 +21,11 @@ const syncFolder = async (folder: string): Promise<void> => {
   // Windows has no handle on a folder to sync; NTFS journals the rename itself.
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 };
 
 const writeSynced = async (path: string, file: NewFile): Promise<void> => {
