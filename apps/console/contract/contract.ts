@@ -1,12 +1,20 @@
 import { CoverView, LIMITS, Name, Role, ScreenMessage, StationView, Uuid } from '@usher/protocol';
 import { z } from 'zod';
 
+/** The shortest password a new account may have, in characters. */
+export const LEAST_PASSWORD = 8;
+
 /** What the console's page may ask of the program. Both ends parse every value with these schemas. */
 export const CALLS = {
   /** What the page shows first. */
   start: { input: z.strictObject({}), output: z.lazy(() => StartView) },
   'sign-in': {
     input: z.strictObject({ user: Name, password: z.string().min(1).max(256) }),
+    output: z.lazy(() => Outcome),
+  },
+  /** Makes the first account of a school whose hub runs on this computer; only while `needsAccount` is true. */
+  'account.create': {
+    input: z.strictObject({ user: Name, password: z.string().min(LEAST_PASSWORD).max(256) }),
     output: z.lazy(() => Outcome),
   },
   'sign-out': { input: z.strictObject({}), output: z.strictObject({}) },
@@ -82,7 +90,10 @@ export const OrderResult = z.strictObject({
 });
 export type OrderResult = z.infer<typeof OrderResult>;
 
-/** `said` names the sentence in the page's strings; the program never sends sentences to show. */
+/**
+ * How a request ended. `code` names the sentence in the page's strings, the hub's refusal code or one of
+ * `not-connected`, `timed-out`; the program never sends sentences to show.
+ */
 export const Outcome = z.union([
   z.strictObject({ ok: z.literal(true) }),
   z.strictObject({ ok: z.literal(false), code: z.string().max(40) }),
@@ -109,6 +120,8 @@ export type Settings = z.infer<typeof Settings>;
 
 export const StartView = z.strictObject({
   school: z.string().max(64),
+  /** Nobody can sign in yet: the page asks for the first account and then signs it in. */
+  needsAccount: z.boolean().default(false),
   link: LinkView,
   signedIn: z.strictObject({ user: Name, role: Role, rooms: z.array(Name) }).nullable(),
   settings: Settings,
