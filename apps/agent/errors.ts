@@ -1,35 +1,36 @@
 /**
- * Why an agent cannot run. The message is one sentence with the cause and the mend:
- * - `wrong-pin`: the hub at that address is not the school's
- * - `wrong-code`, `enrolment-closed`, `code-used-up`: the hub did not admit this computer
+ * Why an agent cannot run:
+ * - `wrong-pin`: the hub at that address is not the school's, or this computer belongs to another
+ * - `wrong-code`, `enrolment-closed`, `code-used-up`, `refused`: the hub did not admit this computer
  * - `not-enrolled`: this computer is not admitted yet and no code was given
  * - `no-hub`: nothing answered at the hub's address
- * - `display-gone`, `no-display`, `no-permission`: the desktop cannot be reached
- * - `data-folder`: the data folder cannot be read or written, or is of a newer version
+ * - `no-display`, `no-permission`, `display-gone`: the desktop cannot be reached
+ * - `data-folder`: the data folder cannot be used, or is of a newer version
  * - `no-resources`: files of the installation are missing
- * - `refused`: the hub refused for another reason
  */
 export type AgentErrorCode =
   | 'wrong-pin'
   | 'wrong-code'
   | 'enrolment-closed'
   | 'code-used-up'
+  | 'refused'
   | 'not-enrolled'
   | 'no-hub'
   | 'no-display'
   | 'no-permission'
   | 'display-gone'
   | 'data-folder'
-  | 'no-resources'
-  | 'refused';
+  | 'no-resources';
 
-/** A failure that ends the agent or keeps it from starting; its message may be shown as it is. */
+/** What stopped an agent, in one sentence as `message`, and what a person does about it as `mend`. */
 export class AgentError extends Error {
+  override readonly name = 'AgentError';
   readonly code: AgentErrorCode;
+  readonly mend: string;
 
-  constructor(code: AgentErrorCode, message: string, cause?: unknown) {
+  constructor(code: AgentErrorCode, message: string, mend: string, cause?: unknown) {
     super(message, cause === undefined ? {} : { cause });
-    this.name = 'AgentError';
     this.code = code;
+    this.mend = mend;
   }
 }

@@ -24,7 +24,8 @@ export const findResources = (from: string): string => {
     if (dirname(folder) === folder)
       throw new AgentError(
         'no-resources',
-        'The folder "resources" of this installation is missing; install the software again.',
+        'The folder "resources" of this installation is missing.',
+        'Install the software again.',
       );
   }
 };
@@ -43,7 +44,8 @@ export const readLockWords = (resources: string): LockWords => {
   } catch (cause) {
     throw new AgentError(
       'no-resources',
-      'The texts of this installation cannot be read; install the software again.',
+      'The texts of this installation cannot be read.',
+      'Install the software again.',
       cause,
     );
   }

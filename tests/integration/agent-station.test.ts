@@ -62,7 +62,7 @@ class Hub {
         boot: readBootId(),
         log: { info: () => undefined, warn: (_, event) => hub.notes.push(event) },
         dial: ({ onUp }) => {
-          queueMicrotask(() => onUp(hub.pair.device));
+          queueMicrotask(() => onUp(hub.pair.device, 'Test School'));
           return { [Symbol.asyncDispose]: () => Promise.resolve() };
         },
       }),
@@ -258,7 +258,8 @@ test('a display that is not there is said in one line with the mend', async () =
   expect(failure).toBeInstanceOf(AgentError);
   expect(failure).toMatchObject({
     code: 'no-display',
-    message: 'There is no display :239. Start a desktop there or name another with --display.',
+    message: 'There is no display :239.',
+    mend: 'Start a desktop there or name another with --display.',
   });
 });
 

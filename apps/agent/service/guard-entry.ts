@@ -9,6 +9,6 @@ const PLACES = ['guard.js', '../guard/index.ts', '../dist/guard.js', '../../agen
 export const findGuardEntry = (folder: string): string => {
   const found = PLACES.map((place) => join(folder, place)).find((path) => existsSync(path));
   if (found === undefined)
-    throw new AgentError('no-resources', 'The guard of this installation is missing; install the software again.');
+    throw new AgentError('no-resources', 'The guard of this installation is missing.', 'Install the software again.');
   return found;
 };

@@ -14,14 +14,14 @@ export type StationOptions = {
   readonly dataDir: string;
   readonly display: string;
   readonly guardEntry: string;
-  /** Shown on the lock screen. */
+  /** Shown on the lock screen, until a link says otherwise. */
   readonly school: string;
   readonly clock: Clock;
   readonly boot: string;
   readonly log: AgentLog;
   /** Begins to dial the hub and goes on until disposed. */
   readonly dial: (handlers: {
-    readonly onUp: (link: AgentLink) => void;
+    readonly onUp: (link: AgentLink, school: string) => void;
     readonly onDown: (end: LinkEnd, retryMs: number) => void;
   }) => Dialled;
 };
@@ -46,12 +46,12 @@ const MENDS: Readonly<Record<string, readonly [AgentError['code'], string]>> = {
 
 const failureOf = ({ code, detail }: GuardEnd): AgentError => {
   const [kind, mend] = MENDS[code] ?? ['display-gone', 'Look into the log for what the guard said.'];
-  return new AgentError(kind, `${detail.replace(/\.$/, '')}. ${mend}`);
+  return new AgentError(kind, `${detail.replace(/\.$/, '')}.`, mend);
 };
 
 const restore = async (store: CoverStore, clocks: Clocks, log: AgentLog): Promise<Standing | null> => {
   const kept = await store.read().catch((cause: unknown) => {
-    throw new AgentError('data-folder', 'The data folder cannot be read; give the agent the right to it.', cause);
+    throw new AgentError('data-folder', 'The data folder cannot be read.', 'Give the agent the right to it.', cause);
   });
   if (kept.found === 'unreadable') log.warn({}, 'what was kept of a lock could not be read and was set aside');
   return kept.found === 'record' ? restoreStanding(kept.record, clocks) : null;
@@ -62,7 +62,8 @@ const restore = async (store: CoverStore, clocks: Clocks, log: AgentLog): Promis
  * the data folder cannot be used; later losses of the desktop are told to the hub and mended in time.
  */
 export const startStation = async (options: StationOptions): Promise<RunningStation> => {
-  const { clock, boot, log, school } = options;
+  const { clock, boot, log } = options;
+  let { school } = options;
   const store = new CoverStore(options.dataDir);
   const restored = await restore(store, { boot, mono: clock.mono(), wall: clock.wall() }, log);
 
@@ -131,9 +132,11 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     throw cause;
   }
   const dialled = options.dial({
-    onUp: (link) => {
+    onUp: (link, name) => {
       uplink.up(link);
       facts.begin();
+      if (name !== school) tellGuard({ t: 'school', name });
+      school = name;
     },
     onDown: (end, retryMs) => {
       uplink.down();

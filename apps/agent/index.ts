@@ -1,0 +1,2 @@
+export { AgentError, type AgentErrorCode } from './errors.ts';
+export { type AgentOptions, runAgent, type RunningAgent } from './service/index.ts';

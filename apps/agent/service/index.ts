@@ -1,0 +1,129 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dialAgent, isHubUrl } from '@usher/link';
+import { type Identity, openIdentity, TrustError } from '@usher/trust';
+import { destination, pino } from 'pino';
+import { systemClock } from '../clock.ts';
+import { AgentError } from '../errors.ts';
+import { readBootId } from './boot-id.ts';
+import { findGuardEntry } from './guard-entry.ts';
+import type { AgentLog } from './log.ts';
+import { SchoolName } from './school-name.ts';
+import { startStation } from './station.ts';
+
+export type AgentOptions = {
+  readonly dataDir: string;
+  /** Such as `wss://hub.school.example:5830`. */
+  readonly hub: string;
+  /** SHA-256 of the school root's public key, 64 hex digits; spaces and colons between them do not matter. */
+  readonly pin: string;
+  /** Needed until this computer is enrolled. */
+  readonly code?: string | undefined;
+  readonly room: string;
+  readonly station: string;
+  /** Such as `:0`; the one of the environment when it is left out. */
+  readonly display?: string | undefined;
+  readonly log?: AgentLog;
+};
+
+/** An agent at work. Disposing ends its link, its guard and what was over the screens. */
+export interface RunningAgent extends AsyncDisposable {
+  readonly deviceId: string;
+  /** Resolves when the hub has welcomed this agent for the first time. */
+  readonly linked: Promise<void>;
+  /** The process of the present guard, if there is one. */
+  guardPid(): number | undefined;
+}
+
+const SOFTWARE = 'usher-0.1.0';
+
+const readPin = (pin: string): string => {
+  const plain = pin.replaceAll(/[\s:]/g, '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(plain))
+    throw new AgentError('wrong-pin', 'The pin is not 64 hexadecimal digits.', 'Copy it as "usher hub run" prints it.');
+  return plain;
+};
+
+type Place = { readonly folder: string; readonly hub: { readonly url: string; readonly pin: string } };
+
+/** The identity in the folder, or a new one by the code. */
+const identify = async (options: AgentOptions, { folder, hub }: Place, school: SchoolName): Promise<Identity> => {
+  try {
+    const identity = await openIdentity(folder);
+    if (identity.hub.pin !== hub.pin)
+      throw new AgentError(
+        'wrong-pin',
+        'This computer belongs to a school with another pin.',
+        'Give the pin of its own school, or a new data folder to enrol it with another.',
+      );
+    return identity;
+  } catch (error) {
+    if (!(error instanceof TrustError) || error.code !== 'not-enrolled') throw error;
+  }
+  if (options.code === undefined)
+    throw new AgentError(
+      'not-enrolled',
+      'This computer is not enrolled.',
+      'Open a window with "usher enrol open" and give its code with --code.',
+    );
+  // Needed once in a computer's life: loaded only then.
+  const { enrolAgent } = await import('./enrolment.ts');
+  const { schoolName, ...identity } = await enrolAgent({ ...options, folder, hub, code: options.code });
+  await school.keep(schoolName);
+  return identity;
+};
+
+/**
+ * Runs the agent of one desktop until disposed. Resolves when its guard has the desktop, whether the hub is there or
+ * not. Rejects with an `AgentError` or, for its identity's files, a `TrustError`; nothing then runs on.
+ */
+export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => {
+  const { dataDir, log = pino({ name: 'agent', level: process.env['USHER_LOG'] ?? 'info' }, destination(2)) } = options;
+  if (!isHubUrl(options.hub))
+    throw new AgentError('no-hub', 'The address of the hub is not of its form.', 'Write it as wss://HOST:PORT.');
+  const hub = { url: options.hub, pin: readPin(options.pin) };
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new AgentError(
+      'data-folder',
+      'The data folder cannot be made.',
+      'Name one that the agent may write to.',
+      cause,
+    );
+  });
+  const display = options.display ?? process.env['DISPLAY'];
+  if (display === undefined)
+    throw new AgentError('no-display', 'There is no display to look after.', 'Name one such as :0 with --display.');
+  const school = await SchoolName.open(dataDir);
+  const identity = await identify(options, { folder: join(dataDir, 'identity'), hub }, school);
+  const boot = readBootId();
+  const linked = Promise.withResolvers<void>();
+  const station = await startStation({
+    dataDir,
+    display,
+    guardEntry: findGuardEntry(import.meta.dirname),
+    school: school.value,
+    clock: systemClock,
+    boot,
+    log,
+    dial: ({ onUp, onDown }) =>
+      dialAgent({
+        hub,
+        identity,
+        hello: () => ({ software: SOFTWARE, bootId: boot, lastEpoch: 0, policyVersion: 0 }),
+        onUp: (link, welcome) => {
+          onUp(link, welcome.school.name);
+          school
+            .keep(welcome.school.name)
+            .catch((cause: unknown) => log.warn({ cause: String(cause) }, "the school's name could not be kept"));
+          linked.resolve();
+        },
+        onDown,
+      }),
+  });
+  return {
+    deviceId: identity.deviceId,
+    linked: linked.promise,
+    guardPid: () => station.guardPid(),
+    [Symbol.asyncDispose]: () => station[Symbol.asyncDispose](),
+  };
+};
