@@ -12,7 +12,7 @@ import { nameKey } from '../store/name-key.ts';
 import type { Rooms } from '../store/rooms.ts';
 
 /** How long a sign-in lasts: a long school day. */
-export const SIGNED_IN_MS = 12 * 60 * 60 * 1_000;
+const SIGNED_IN_MS = 12 * 60 * 60 * 1_000;
 
 const PER_ACCOUNT = { most: 5, withinMs: 15 * 60_000 };
 const PER_CONSOLE = { most: 30, withinMs: 60_000 };

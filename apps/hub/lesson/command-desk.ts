@@ -8,7 +8,7 @@ import { type Person, personMay } from './person.ts';
 import type { StationBoard } from './station-board.ts';
 
 /** How long a station has for its answer (rule CMD3). */
-export const ANSWER_MS = 5_000;
+const ANSWER_MS = 5_000;
 
 const MOST_REMEMBERED = 256;
 

@@ -7,7 +7,7 @@ import { DATA_VERSION, MIGRATIONS } from './migrations/all.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** The first SQLite without the WAL-reset corruption; older ones are refused. */
-export const SQLITE_AT_LEAST = '3.51.3';
+const SQLITE_AT_LEAST = '3.51.3';
 
 const BUSY_MS = 5_000;
 
