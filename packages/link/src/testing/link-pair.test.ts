@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { createAgentLinkPair, createConsoleLinkPair } from './index.ts';
+import { createAgentLinkPair, createConsoleLinkPair, linkSuite } from './index.ts';
+
+linkSuite('memory', async () => ({ ...createAgentLinkPair(), [Symbol.asyncDispose]: async () => undefined }));
 
 const id = '01890a5d-ac96-774b-bcce-b302099a8057';
 
@@ -21,4 +23,13 @@ test('a cut is seen by both ends', async () => {
   pair.cut();
   await pair.settled();
   expect(ends).toEqual([1006, 1006]);
+});
+
+test('[LNK6] an end that is told that much waits drops pictures', () => {
+  const { device, congest } = createAgentLinkPair();
+  const picture = { kind: 1, key: true, more: false, stream: 1, payload: new Uint8Array(3) };
+  congest('device', 2_000_000);
+  expect(device.sendMedia(picture)).toBe(false);
+  congest('device', 0);
+  expect(device.sendMedia(picture)).toBe(true);
 });
