@@ -1,0 +1,78 @@
+import './key-help.css';
+import { Dialog, Key, Switch } from '@usher/ui';
+import { usePage, useView } from '../../page.ts';
+import { say, type Words } from '../../words.ts';
+
+type Line = readonly [key: string, words: Words];
+
+const groups = (): readonly { readonly title: Words; readonly lines: readonly Line[] }[] => [
+  {
+    title: 'help.act',
+    lines: [
+      ['L', 'help.lock'],
+      ['C', 'help.cover'],
+      ['R', 'help.release'],
+      [say('key.ctrl-z'), 'help.undo'],
+    ],
+  },
+  {
+    title: 'help.see',
+    lines: [
+      [say('key.enter'), 'help.enter'],
+      ['B', 'help.blur'],
+      [say('key.f11'), 'help.full-screen'],
+      ['?', 'help.help'],
+    ],
+  },
+  {
+    title: 'help.choose',
+    lines: [
+      [say('key.arrows'), 'help.arrows'],
+      [say('key.space'), 'help.space'],
+      [say('key.shift-arrows'), 'help.range'],
+      [say('key.ctrl-a'), 'help.all'],
+      [say('key.esc'), 'help.none'],
+      ['/', 'help.find'],
+    ],
+  },
+];
+
+/** Every key of the lesson on one page. */
+export const KeyHelp = () => {
+  const { view } = usePage();
+  const isOpen = useView((now) => now.help);
+  const singleKeys = useView((now) => now.singleKeys);
+  return (
+    <Dialog
+      title={say('help.title')}
+      closeLabel={say('help.close')}
+      isOpen={isOpen}
+      onClose={() => view.update((now) => ({ ...now, help: false }))}
+    >
+      <div className="key-help">
+        {groups().map(({ title, lines }) => (
+          <section key={title}>
+            <h3>{say(title)}</h3>
+            <dl>
+              {lines.map(([key, words]) => (
+                <div key={words} className="key-help-line">
+                  <dt>
+                    <Key>{key}</Key>
+                  </dt>
+                  <dd>{say(words)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <div className="key-help-switch">
+        <Switch
+          text={say('help.single-keys')}
+          isOn={singleKeys}
+          onChange={(on) => view.update((now) => ({ ...now, singleKeys: on }))}
+        />
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type KeyPress, shortcutOf } from './shortcuts.ts';
+
+const press = (key: string, over: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrl: false,
+  alt: false,
+  repeat: false,
+  typing: false,
+  overlay: false,
+  ...over,
+});
+
+describe('shortcutOf', () => {
+  it('knows the keys of the lesson, large or small', () => {
+    expect(['l', 'C', 'r', 'B', '/', '?', 'Escape', 'F11'].map((key) => shortcutOf(press(key), true))).toEqual([
+      'lock',
+      'cover',
+      'release',
+      'blur',
+      'find',
+      'help',
+      'back',
+      'full-screen',
+    ]);
+    expect(shortcutOf(press('z', { ctrl: true }), true)).toBe('undo');
+  });
+
+  it('leaves the browser its own keys', () => {
+    expect(shortcutOf(press('r', { ctrl: true }), true)).toBeNull();
+    expect(shortcutOf(press('l', { alt: true }), true)).toBeNull();
+  });
+
+  it('locks nobody while someone types, holds a key down or reads a dialog', () => {
+    expect(shortcutOf(press('l', { typing: true }), true)).toBeNull();
+    expect(shortcutOf(press('l', { repeat: true }), true)).toBeNull();
+    expect(shortcutOf(press('l', { overlay: true }), true)).toBeNull();
+    expect(shortcutOf(press('Escape', { overlay: true }), true)).toBeNull();
+  });
+
+  it('can be switched off, save for keys that are no letters', () => {
+    expect(shortcutOf(press('l'), false)).toBeNull();
+    expect(shortcutOf(press('Escape'), false)).toBe('back');
+    expect(shortcutOf(press('z', { ctrl: true }), false)).toBe('undo');
+  });
+});

@@ -1,0 +1,68 @@
+import { type RefObject, useEffect } from 'react';
+import { type Page, usePage } from '../../page.ts';
+import { type Shortcut, shortcutOf } from './shortcuts.ts';
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable="true"]');
+
+const isOverlayOpen = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null;
+
+/** Fills the screen with the page, or gives it back. A refusal leaves the window as it is. */
+export const toggleFullScreen = (): void => {
+  const change =
+    document.fullscreenElement === null ? document.documentElement.requestFullscreen() : document.exitFullscreen();
+  change.catch(() => undefined);
+};
+
+const act = ({ orders, view }: Page, shortcut: Shortcut, find: HTMLInputElement | null): void => {
+  switch (shortcut) {
+    case 'lock':
+    case 'cover':
+    case 'release':
+      void orders.give(shortcut);
+      return;
+    case 'undo':
+      void orders.undo();
+      return;
+    case 'blur':
+      view.update((now) => ({ ...now, safe: !now.safe }));
+      return;
+    case 'help':
+      view.update((now) => ({ ...now, help: true }));
+      return;
+    case 'find':
+      view.update((now) => ({ ...now, looking: null }));
+      find?.focus();
+      find?.select();
+      return;
+    case 'back':
+      view.update((now) => (now.looking === null ? { ...now, find: '' } : { ...now, looking: null }));
+      return;
+    case 'full-screen':
+      toggleFullScreen();
+  }
+};
+
+/** Listens for the keys of the lesson while the room is shown. */
+export const useShortcuts = (find: RefObject<HTMLInputElement | null>): void => {
+  const page = usePage();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented) return;
+      const press = {
+        key: event.key,
+        ctrl: event.ctrlKey || event.metaKey,
+        alt: event.altKey,
+        repeat: event.repeat,
+        typing: isTyping(event.target),
+        overlay: isOverlayOpen(),
+      };
+      const shortcut = shortcutOf(press, page.view.value.singleKeys);
+      if (shortcut === null) return;
+      event.preventDefault();
+      act(page, shortcut, find.current);
+    };
+    globalThis.addEventListener('keydown', onKeyDown);
+    return () => globalThis.removeEventListener('keydown', onKeyDown);
+  }, [page, find]);
+};

@@ -1,0 +1,49 @@
+import { ActionBar, Button, ButtonGroup } from '@usher/ui';
+import { Lock, LockOpen, MonitorOff } from 'lucide-react';
+import { targetsOf } from '../../orders.ts';
+import { usePage, useSession, useView } from '../../page.ts';
+import { say } from '../../words.ts';
+import { CoverChoices } from './cover-choices.tsx';
+import { OrderResults } from './order-results.tsx';
+
+const useWho = (): { readonly count: number; readonly who: string; readonly more: string } => {
+  const session = useSession((now) => now);
+  const view = useView((now) => now);
+  const count = targetsOf(session, view).length;
+  const looked = session.stations.find((station) => station.id === view.looking?.station);
+  const chosen = view.selection.selected.size;
+  const asked = looked !== undefined ? 1 : chosen > 0 ? chosen : session.stations.length;
+  const who =
+    looked !== undefined
+      ? looked.name
+      : chosen > 0
+        ? say('selection.chosen', { n: chosen })
+        : say('selection.everyone');
+  const reached = count === 0 ? say('selection.none') : say('selection.screens', { n: count });
+  const more = count > 0 && asked > count && chosen > 0 ? say('selection.off', { n: asked - count }) : reached;
+  return { count, who, more };
+};
+
+/** The actions of a lesson: what they do and to how many is on the buttons. */
+export const LessonActions = () => {
+  const { orders } = usePage();
+  const { count, who, more } = useWho();
+  const isUp = useSession((session) => session.link.state === 'up');
+  const isDisabled = count === 0 || !isUp;
+  return (
+    <ActionBar label={say('orders.label')} who={who} whoMore={more} result={<OrderResults />}>
+      <ButtonGroup>
+        <Button variant="accent" icon={Lock} keys="L" isDisabled={isDisabled} onPress={() => void orders.give('lock')}>
+          {say('orders.lock', { n: count })}
+        </Button>
+        <CoverChoices />
+      </ButtonGroup>
+      <Button icon={MonitorOff} keys="C" isDisabled={isDisabled} onPress={() => void orders.give('cover')}>
+        {say('orders.cover', { n: count })}
+      </Button>
+      <Button icon={LockOpen} keys="R" isDisabled={isDisabled} onPress={() => void orders.give('release')}>
+        {say('orders.release', { n: count })}
+      </Button>
+    </ActionBar>
+  );
+};

@@ -1,0 +1,129 @@
+import './room-head.css';
+import { Button, Menu, SearchField, ToggleButton } from '@usher/ui';
+import { ChevronDown, CircleQuestionMark, EyeOff, Settings2 } from 'lucide-react';
+import type { RefObject } from 'react';
+import { usePage, useSession, useView } from '../../page.ts';
+import { say } from '../../words.ts';
+import { isFound } from './find.ts';
+import { ViewMenu } from './view-menu.tsx';
+
+const RoomName = ({ room }: { readonly room: string }) => {
+  const { lesson } = usePage();
+  const rooms = useSession((session) => session.person?.rooms);
+  if (rooms === undefined || rooms.length < 2) return <h1>{room}</h1>;
+  return (
+    <>
+      <h1 className="u-unseen">{room}</h1>
+      <Menu
+        label={say('room.choose')}
+        groups={[
+          {
+            title: say('room.choose'),
+            kind: 'one',
+            items: rooms.map((name) => ({ id: name, text: name, isOn: name === room })),
+          },
+        ]}
+        onChoose={(chosen) => {
+          void lesson.openRoom(chosen);
+          void lesson.save({ room: chosen }).catch(() => undefined);
+        }}
+        trigger={
+          <Button variant="quiet" label={say('room.change', { room })}>
+            <span className="orders-for">
+              {room}
+              <ChevronDown size={18} aria-hidden />
+            </span>
+          </Button>
+        }
+      />
+    </>
+  );
+};
+
+const Find = ({ inputRef }: { readonly inputRef: RefObject<HTMLInputElement | null> }) => {
+  const { view } = usePage();
+  const typed = useView((now) => now.find);
+  const safe = useView((now) => now.safe);
+  const stations = useSession((session) => session.stations);
+  const found = typed.trim() === '' ? [] : stations.filter((station) => isFound(station, typed, safe));
+  const goThere = (): void => {
+    const first = found[0];
+    if (first === undefined) return;
+    view.update((now) => ({
+      ...now,
+      find: '',
+      selection: { selected: new Set([first.id]), anchor: first.id, focus: first.id },
+    }));
+    document.querySelector<HTMLElement>('[role="listbox"]')?.focus();
+  };
+  return (
+    <div className="room-head-find">
+      <SearchField
+        label={say('find.label')}
+        shortcut="/"
+        value={typed}
+        onChange={(find) => view.update((now) => ({ ...now, find }))}
+        onSubmit={goThere}
+        inputRef={inputRef}
+      />
+      <span className="u-unseen" role="status">
+        {typed.trim() === '' ? '' : found.length === 0 ? say('find.none') : say('find.found', { n: found.length })}
+      </span>
+    </div>
+  );
+};
+
+/** The line over the room: where this is, who is on, and how it is looked at. */
+export const RoomHead = ({
+  room,
+  find,
+}: {
+  readonly room: string;
+  readonly find: RefObject<HTMLInputElement | null>;
+}) => {
+  const { view } = usePage();
+  const safe = useView((now) => now.safe);
+  const count = useSession((session) => session.stations.length);
+  const on = useSession((session) => session.stations.filter(({ link }) => link === 'up').length);
+  return (
+    <header className="room-head">
+      <div className="room-head-name">
+        <RoomName room={room} />
+        {count > 0 && (
+          <span className="u-quiet u-numbers">
+            {say('room.count', { n: count })}
+            {' · '}
+            {say('room.on', { n: on })}
+          </span>
+        )}
+      </div>
+      {count > 1 && <Find inputRef={find} />}
+      <ToggleButton
+        icon={EyeOff}
+        keys="B"
+        isSelected={safe}
+        onChange={(next) => view.update((now) => ({ ...now, safe: next }))}
+      >
+        {say('safe.button')}
+      </ToggleButton>
+      <Button
+        variant="quiet"
+        icon={CircleQuestionMark}
+        keys="?"
+        onPress={() => view.update((now) => ({ ...now, help: true }))}
+      >
+        {say('menu.help')}
+      </Button>
+      <ViewMenu
+        trigger={
+          <Button variant="quiet" icon={Settings2} label={say('menu.label')}>
+            {say('menu.more')}
+          </Button>
+        }
+      />
+      <span className="u-unseen" role="status">
+        {safe ? say('safe.on') : ''}
+      </span>
+    </header>
+  );
+};

@@ -1,0 +1,68 @@
+import { EmptyState } from '@usher/ui';
+import { DoorOpen, MonitorX, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { useSession, useView } from '../../page.ts';
+import type { RoomState } from '../../session.ts';
+import { say, sayCode } from '../../words.ts';
+import { CloseLook } from '../close-look/close-look.tsx';
+import { KeyHelp } from '../keys/key-help.tsx';
+import { useShortcuts } from '../keys/use-shortcuts.ts';
+import { LinkBanner } from '../link/link-banner.tsx';
+import { LessonActions } from '../orders/lesson-actions.tsx';
+import { RoomGrid } from './room-grid.tsx';
+import { RoomHead } from './room-head.tsx';
+
+const Room = ({ room }: { readonly room: string }) => {
+  const isEmpty = useSession((session) => session.stations.length === 0);
+  const looking = useView((view) => view.looking);
+  if (isEmpty)
+    return (
+      <EmptyState icon={MonitorX} title={say('room.empty', { room })}>
+        <p>{say('room.empty.what')}</p>
+      </EmptyState>
+    );
+  return (
+    <>
+      <RoomGrid room={room} isHidden={looking !== null} />
+      {looking !== null && <CloseLook looking={looking} />}
+    </>
+  );
+};
+
+const bodyOf = (room: RoomState): ReactNode => {
+  switch (room.kind) {
+    case 'none':
+      return (
+        <EmptyState icon={DoorOpen} title={say('room.none')}>
+          <p>{say('room.none.what')}</p>
+        </EmptyState>
+      );
+    case 'opening':
+      return <EmptyState icon={DoorOpen} title={say('room.opening', { room: room.room })} />;
+    case 'refused':
+      return (
+        <EmptyState icon={TriangleAlert} title={say('room.refused', { room: room.room })}>
+          <p>{sayCode('room.refused', room.code, 'room.refused.what')}</p>
+        </EmptyState>
+      );
+    case 'open':
+      return <Room key={room.room} room={room.room} />;
+  }
+};
+
+/** The lesson: head, room or one pupil large, and the actions. */
+export const RoomPage = () => {
+  const room = useSession((session) => session.room);
+  const hasPupils = useSession((session) => session.room.kind === 'open' && session.stations.length > 0);
+  const find = useRef<HTMLInputElement>(null);
+  useShortcuts(find);
+  return (
+    <div className="page">
+      <RoomHead room={room.kind === 'none' ? say('app.name') : room.room} find={find} />
+      <LinkBanner />
+      <main className="page-body">{bodyOf(room)}</main>
+      {hasPupils && <LessonActions />}
+      <KeyHelp />
+    </div>
+  );
+};

@@ -1,0 +1,120 @@
+import { actedOn, type OrderTrace, undoOrders } from '@usher/classroom';
+import type { StationView } from '@usher/protocol';
+import type { Order, OrderResult } from '../contract/contract.ts';
+import { codeOf, type Host } from './host.ts';
+import type { Session } from './session.ts';
+import { Store } from './store.ts';
+import type { View } from './view.ts';
+
+export type NamedResult = { readonly name: string; readonly outcome: OrderResult['outcome'] };
+
+/** The last order and what came of it; `undo` says whether it can be taken back. */
+export type LastOrder =
+  | { readonly kind: 'pending'; readonly what: Order['kind'] | 'undo'; readonly count: number }
+  | {
+      readonly kind: 'ended';
+      readonly what: Order['kind'] | 'undo';
+      readonly results: readonly NamedResult[];
+      readonly undo: boolean;
+    }
+  | { readonly kind: 'broken'; readonly code: string };
+
+type Stores = { readonly session: Store<Session>; readonly view: Store<View> };
+
+/** Whom an order works on now: the pupil looked at closely, else the selected, else everyone; only who can be reached. */
+export const targetsOf = (session: Session, view: View): readonly StationView[] =>
+  actedOn(view.looking === null ? view.selection.selected : new Set([view.looking.station]), session.stations);
+
+/** Gives orders, keeps the last one's results and takes it back. A new order never waits for an older one. */
+export class Orders {
+  readonly last = new Store<LastOrder | null>(null);
+  readonly #host: Host;
+  readonly #stores: Stores;
+  readonly #hubNow: () => number;
+  #given = 0;
+  #undoable: { readonly order: Order; readonly traces: readonly OrderTrace[] } | null = null;
+
+  constructor(host: Host, stores: Stores, hubNow: () => number) {
+    this.#host = host;
+    this.#stores = stores;
+    this.#hubNow = hubNow;
+  }
+
+  /** Gives the order named to whoever is acted on, with the time and words of the settings. Nobody there: nothing is done. */
+  async give(what: Order['kind']): Promise<void> {
+    const { lockMinutes, lockMessage } = this.#stores.session.value.settings;
+    const durationMs = lockMinutes * 60_000;
+    const targets = targetsOf(this.#stores.session.value, this.#stores.view.value);
+    if (targets.length === 0) return;
+    const order: Order =
+      what === 'release'
+        ? { kind: 'release' }
+        : what === 'cover'
+          ? { kind: 'cover', durationMs }
+          : { kind: 'lock', durationMs, message: lockMessage };
+    const number = this.#begin(what, targets.length);
+    const before = new Map(targets.map((station) => [station.id, station.cover]));
+    try {
+      const { results } = await this.#host.call('order', { stations: [...before.keys()], order });
+      if (number !== this.#given) return;
+      const traces = results.map(({ station, outcome }) => ({
+        station,
+        outcome,
+        before: before.get(station) ?? { kind: 'none' as const },
+      }));
+      this.#undoable = { order, traces };
+      const undo = undoOrders(order, traces, this.#hubNow()).length > 0;
+      this.last.set({ kind: 'ended', what, results: this.#named(results), undo });
+    } catch (error) {
+      this.#broken(number, error);
+    }
+  }
+
+  /** Puts everyone back as they were before the last order. */
+  async undo(): Promise<void> {
+    if (this.#undoable === null) return;
+    const { order, traces } = this.#undoable;
+    const groups = undoOrders(order, traces, this.#hubNow());
+    const number = this.#begin(
+      'undo',
+      groups.reduce((sum, group) => sum + group.stations.length, 0),
+    );
+    try {
+      const answers = await Promise.all(
+        groups.map((group) => this.#host.call('order', { stations: [...group.stations], order: group.order })),
+      );
+      if (number !== this.#given) return;
+      const results = this.#named(answers.flatMap((answer) => answer.results));
+      this.last.set({ kind: 'ended', what: 'undo', results, undo: false });
+    } catch (error) {
+      this.#broken(number, error);
+    }
+  }
+
+  dismiss(): void {
+    this.last.set(null);
+  }
+
+  /** Forgets everything, because someone else may sit here now. */
+  forget(): void {
+    this.#given += 1;
+    this.#undoable = null;
+    this.last.set(null);
+  }
+
+  #begin(what: Order['kind'] | 'undo', count: number): number {
+    this.#given += 1;
+    this.#undoable = null;
+    this.last.set({ kind: 'pending', what, count });
+    return this.#given;
+  }
+
+  #broken(number: number, error: unknown): void {
+    if (number === this.#given) this.last.set({ kind: 'broken', code: codeOf(error) });
+  }
+
+  #named(results: readonly OrderResult[]): readonly NamedResult[] {
+    const names = new Map(this.#stores.session.value.stations.map((station) => [station.id, station.name]));
+    return results.map(({ station, outcome }) => ({ name: names.get(station) ?? '?', outcome }));
+  }
+}

@@ -1,0 +1,60 @@
+import { type Pictures, steadyNow } from '@usher/video';
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import type { Tile } from '@usher/classroom';
+import type { PictureKey } from '@usher/video';
+import type { Host } from './host.ts';
+import { Orders } from './orders.ts';
+import { Lesson, type Session } from './session.ts';
+import { type Store, useStore } from './store.ts';
+import { TileBoard } from './tile-board.ts';
+import { newView, type View, viewWithin } from './view.ts';
+
+/** Everything the features of this page share. */
+export type Page = {
+  readonly host: Host;
+  readonly pictures: Pictures;
+  readonly lesson: Lesson;
+  readonly view: Store<View>;
+  readonly board: TileBoard;
+  readonly orders: Orders;
+};
+
+const after = (ms: number, run: () => void): (() => void) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+/** The page put together; nothing has been asked of the program yet. */
+export const pageOf = (host: Host, pictures: Pictures): Page => {
+  const lesson = new Lesson(host);
+  const view = newView();
+  const board = new TileBoard(pictures, { steady: steadyNow, wall: Date.now, after });
+  const orders = new Orders(host, { session: lesson.session, view }, () => board.hubNow());
+  lesson.session.subscribe(() => {
+    board.know(lesson.session.value);
+    if (lesson.session.value.phase !== 'signed-in') orders.forget();
+    view.update((now) => viewWithin(now, lesson.session.value));
+  });
+  pictures.on({ seen: () => board.refresh() });
+  host.onPicture((payload) => pictures.take(payload));
+  return { host, pictures, lesson, view, board, orders };
+};
+
+const PageContext = createContext<Page | null>(null);
+export const PageProvider = PageContext.Provider;
+
+export const usePage = (): Page => {
+  const page = useContext(PageContext);
+  if (page === null) throw new Error('a feature was drawn outside the page');
+  return page;
+};
+
+export const useSession = <P>(pick: (session: Session) => P): P => useStore(usePage().lesson.session, pick);
+export const useView = <P>(pick: (view: View) => P): P => useStore(usePage().view, pick);
+
+/** What a tile shows now; drawn again only when that changes. */
+export const useTile = (of: PictureKey): Tile => {
+  const { board } = usePage();
+  const subscribe = useCallback((handler: () => void) => board.subscribe(of, handler), [board, of]);
+  return useSyncExternalStore(subscribe, () => board.tile(of));
+};

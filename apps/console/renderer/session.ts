@@ -1,0 +1,149 @@
+import type { StationView } from '@usher/protocol';
+import type { LinkView, Settings, StartView } from '../contract/contract.ts';
+import { codeOf, type Host } from './host.ts';
+import { Store } from './store.ts';
+
+export type RoomState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'opening'; readonly room: string }
+  | { readonly kind: 'open'; readonly room: string }
+  | { readonly kind: 'refused'; readonly room: string; readonly code: string };
+
+/** What the page knows from its program. `stations` are in the order people count PCs. */
+export type Session = {
+  readonly phase: 'loading' | 'failed' | 'signed-out' | 'signed-in';
+  readonly failed: string | null;
+  readonly ended: boolean;
+  readonly school: string;
+  readonly link: LinkView;
+  readonly person: NonNullable<StartView['signedIn']> | null;
+  readonly settings: Settings;
+  readonly room: RoomState;
+  readonly stations: readonly StationView[];
+};
+
+const BEFORE_START: Session = {
+  phase: 'loading',
+  failed: null,
+  ended: false,
+  school: '',
+  link: { state: 'connecting', code: null, hubClockAheadMs: 0 },
+  person: null,
+  settings: { scheme: 'system', lockMinutes: 10, lockMessage: '', tileWidth: 120, room: null, user: null },
+  room: { kind: 'none' },
+  stations: [],
+};
+
+const byName = new Intl.Collator('en-GB', { numeric: true });
+const inOrder = (stations: readonly StationView[]): readonly StationView[] =>
+  stations.toSorted((a, b) => byName.compare(a.name, b.name));
+
+const withStation = (stations: readonly StationView[], station: StationView): readonly StationView[] => {
+  const at = stations.findIndex((known) => known.id === station.id);
+  if (at < 0) return inOrder([...stations, station]);
+  return stations[at]?.name === station.name ? stations.with(at, station) : inOrder(stations.with(at, station));
+};
+
+/** The session with its program: what it tells is put in `session`, what a person wants is asked of it. */
+export class Lesson {
+  readonly session = new Store<Session>(BEFORE_START);
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Listens to the program, then asks what to show first. */
+  async start(): Promise<void> {
+    const { session } = this;
+    this.#host.on('link', (link) => session.update((now) => ({ ...now, link })));
+    this.#host.on('room', ({ room, stations }) =>
+      session.update((now) => ({ ...now, room: { kind: 'open', room }, stations: inOrder(stations) })),
+    );
+    this.#host.on('station', (station) =>
+      session.update((now) => ({ ...now, stations: withStation(now.stations, station) })),
+    );
+    this.#host.on('station.gone', ({ id }) =>
+      session.update((now) => ({ ...now, stations: now.stations.filter((station) => station.id !== id) })),
+    );
+    this.#host.on('signed-out', ({ reason }) => this.#signedOut(reason === 'ended'));
+    await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      const { school, link, signedIn, settings } = await this.#host.call('start', {});
+      this.session.update((now) => ({
+        ...now,
+        phase: signedIn === null ? 'signed-out' : 'signed-in',
+        school,
+        link,
+        person: signedIn,
+        settings,
+      }));
+      if (signedIn !== null) await this.openRoom(this.#firstRoom());
+    } catch (error) {
+      this.session.update((now) => ({ ...now, phase: 'failed', failed: codeOf(error) }));
+    }
+  }
+
+  /** Null when signed in, else the code of the refusal. */
+  async signIn(user: string, password: string): Promise<string | null> {
+    try {
+      const outcome = await this.#host.call('sign-in', { user, password });
+      if (!outcome.ok) return outcome.code;
+    } catch (error) {
+      return codeOf(error);
+    }
+    this.session.update((now) => ({ ...now, ended: false }));
+    await this.#begin();
+    return null;
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.#host.call('sign-out', {});
+    } finally {
+      this.#signedOut(false);
+    }
+  }
+
+  #signedOut(ended: boolean): void {
+    this.session.update((now) => ({
+      ...now,
+      phase: 'signed-out',
+      ended,
+      person: null,
+      room: { kind: 'none' },
+      stations: [],
+    }));
+  }
+
+  #firstRoom(): string | null {
+    const { person, settings } = this.session.value;
+    const rooms = person?.rooms ?? [];
+    return settings.room !== null && rooms.includes(settings.room) ? settings.room : (rooms[0] ?? null);
+  }
+
+  async openRoom(room: string | null): Promise<void> {
+    if (room === null) return;
+    this.session.update((now) => ({ ...now, room: { kind: 'opening', room }, stations: [] }));
+    const code = await this.#askRoom(room);
+    if (code !== null) this.session.update((now) => ({ ...now, room: { kind: 'refused', room, code } }));
+  }
+
+  async #askRoom(room: string): Promise<string | null> {
+    try {
+      const outcome = await this.#host.call('room.open', { room });
+      return outcome.ok ? null : outcome.code;
+    } catch (error) {
+      return codeOf(error);
+    }
+  }
+
+  /** Takes settings into use at once; they are still in use when saving them fails. */
+  async save(settings: Partial<Settings>): Promise<void> {
+    this.session.update((now) => ({ ...now, settings: { ...now.settings, ...settings } }));
+    await this.#host.call('settings.save', settings);
+  }
+}

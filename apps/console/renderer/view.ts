@@ -1,0 +1,38 @@
+import { keptOnly, NOTHING_SELECTED, type Selection } from '@usher/classroom';
+import type { Session } from './session.ts';
+import { Store } from './store.ts';
+
+/** Which pupil is looked at closely: one monitor of one station, and whether pixel for pixel. */
+export type Looking = { readonly station: string; readonly monitor: number; readonly full: boolean };
+
+/** What a person has made of the page; the program knows nothing of it. */
+export type View = {
+  readonly selection: Selection;
+  readonly looking: Looking | null;
+  /** Pictures and names are hidden, because the room can see this screen. */
+  readonly safe: boolean;
+  readonly find: string;
+  readonly help: boolean;
+  /** Keys without Ctrl act wherever the focus is, not only in the room (WCAG 2.1.4). */
+  readonly singleKeys: boolean;
+  readonly columns: number;
+};
+
+export const newView = (): Store<View> =>
+  new Store<View>({
+    selection: NOTHING_SELECTED,
+    looking: null,
+    safe: false,
+    find: '',
+    help: false,
+    singleKeys: true,
+    columns: 1,
+  });
+
+/** The view without pupils who are no longer in the room; the same object when nothing changes. */
+export const viewWithin = (view: View, { stations }: Pick<Session, 'stations'>): View => {
+  const order = stations.map((station) => station.id);
+  const selection = keptOnly(view.selection, order);
+  const looking = view.looking !== null && order.includes(view.looking.station) ? view.looking : null;
+  return selection === view.selection && looking === view.looking ? view : { ...view, selection, looking };
+};
