@@ -20,10 +20,18 @@ export const createReport = (json: boolean): Report => ({
   },
 });
 
+const bare = (text: string): string => text.replace(/\.$/, '');
+
+/** Cause and mend as one line, whichever way the packages punctuate them. */
+const sentence = (cause: string, mend: string | undefined): string =>
+  mend === undefined
+    ? bare(cause)
+    : `${bare(cause)}. To mend it: ${bare(mend).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())}`;
+
 /** Says why a command failed, one line, and sets the exit status. */
 export const reportFailure = (json: boolean, thrown: unknown): void => {
   const told = tell(thrown);
   if (json) process.stdout.write(`${JSON.stringify({ ok: false, ...told })}\n`);
-  process.stderr.write(`usher: ${told.cause}${told.mend === undefined ? '' : `; ${told.mend}`}\n`);
+  process.stderr.write(`usher: ${sentence(told.cause, told.mend)}\n`);
   process.exitCode = 1;
 };

@@ -3,12 +3,14 @@ import {
   LIMITS,
   type MessageBody,
   type Outgoing,
+  type PicturePart,
   type SignedIn,
   type StationResult,
   type StationView,
 } from '@usher/protocol';
 import { UsherFailure } from '../failure.ts';
 import { ask } from './ask.ts';
+import { keyPicture } from './key-picture.ts';
 
 const ANSWER_MS = 10_000;
 
@@ -19,6 +21,8 @@ export type Lesson = {
   stations(): Promise<StationView[]>;
   /** Gives one order to stations; exactly one result each. */
   order(order: LessonOrder, stations: readonly string[]): Promise<StationResult[]>;
+  /** The parts of one picture of a station's primary monitor, at most `width` pixels wide. */
+  picture(station: StationView, width: number): Promise<PicturePart[]>;
 };
 
 export type LessonOrder =
@@ -98,6 +102,7 @@ export const startLesson = async (
       return all;
     },
     order: (order, stations) => giveOrder(link, order, stations, newId),
+    picture: (station, width) => keyPicture(link, station, width, newId),
   };
 };
 

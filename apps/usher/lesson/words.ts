@@ -22,14 +22,11 @@ export const stationLine = (station: StationView): string => {
   return `${station.room}/${station.name}  ${link}${coverWords(station)}  ${who}`;
 };
 
-const OUTCOMES: Readonly<Record<StationResult['outcome'], string>> = {
+/** How a station answered an order. */
+export const OUTCOME_WORDS: Readonly<Record<StationResult['outcome'], string>> = {
   done: 'done',
   refused: 'refused',
   failed: 'failed',
   off: 'off, not reached',
   'timed-out': 'did not answer',
 };
-
-/** One line of an order's answer. */
-export const resultLine = (name: string, result: StationResult): string =>
-  `${name}  ${OUTCOMES[result.outcome]}${result.code === undefined ? '' : ` (${result.code})`}`;

@@ -43,8 +43,11 @@ export type EnrolOutcome =
 
 type School = { readonly root: string; readonly schoolId: string; readonly pin: string };
 
-/** Looks at the hub's chain and hangs up. Whatever it is, it gets no byte of ours and is not trusted for it. */
-const lookAtHub = async ({ url, pin }: HubAddress): Promise<School> => {
+/**
+ * Looks at the hub's chain and hangs up: whatever it is, it gets no byte of ours and is not trusted for it. Rejects
+ * with the reason when nothing answers or the pinned school does not.
+ */
+export const lookAtHub = async ({ url, pin }: HubAddress): Promise<School> => {
   // Without the root TLS cannot check the chain; we do it here, and TLS does it again before anything is said.
   const socket = await connectTls(url, ALPN_ENROL, { rejectUnauthorized: false });
   const chain = peerChain(socket.getPeerCertificate(true));

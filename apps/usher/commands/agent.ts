@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { hubUrl, pin } from '../arguments.ts';
+import { askedToEnd, runCommand } from '../run-command.ts';
+
+type Options = {
+  data: string;
+  hub: string;
+  pin: string;
+  code?: string;
+  room: string;
+  station: string;
+  display?: string;
+  json?: true;
+};
+
+/** `usher agent run` looks after the desktop of this computer until it is asked to end. */
+export const addAgentCommands = (program: Command): void => {
+  program
+    .command('agent')
+    .description("the agent of a pupil's computer")
+    .command('run')
+    .description('run the agent until Ctrl+C')
+    .requiredOption('--data <dir>', "the agent's data folder")
+    .requiredOption('--hub <url>', 'wss://HOST:PORT of the hub', hubUrl)
+    .requiredOption('--pin <pin>', "the school's pin, from the recovery sheet", pin)
+    .requiredOption('--room <room>', 'the room this computer stands in')
+    .requiredOption('--station <name>', 'the name of this computer')
+    .option('--code <code>', 'an enrolment code (needed the first time)')
+    .option('--display <display>', 'the display to look after (default: DISPLAY)')
+    .option('--json', 'say in JSON when it is linked')
+    .action(
+      runCommand(async (options: Options, report) => {
+        const { runAgent } = await import('@usher/agent');
+        await using agent = await runAgent({ ...options, dataDir: options.data });
+        const ended = askedToEnd();
+        await Promise.race([agent.linked, ended]);
+        report.answer({ ok: true, deviceId: agent.deviceId, station: options.station }, [
+          `${options.room}/${options.station} is linked to the hub`,
+        ]);
+        await ended;
+      }),
+    );
+};

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// The `usher` command: one file per sub-command in commands/, loaded only when it is asked for.
+import { Command } from 'commander';
+import { addAccountCommands } from './commands/account.ts';
+import { addAgentCommands } from './commands/agent.ts';
+import { addConsoleCommand } from './commands/console.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addEnrolCommands } from './commands/enrol.ts';
+import { addHubCommands } from './commands/hub.ts';
+import { addLessonCommands } from './commands/lesson.ts';
+import { addSchoolCommands } from './commands/school.ts';
+
+const program = new Command('usher')
+  .description('Looks after a whole ICT suite: the hub, the agents, the console, and lessons from the command line.')
+  .version('0.1.0')
+  .showHelpAfterError('(see: usher help)');
+
+addSchoolCommands(program);
+addHubCommands(program);
+addEnrolCommands(program);
+addAccountCommands(program);
+addAgentCommands(program);
+addConsoleCommand(program);
+addLessonCommands(program);
+addDoctorCommand(program);
+
+await program.parseAsync();

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { startXvfb, type Xvfb } from '@usher/desktop/testing';
+import { type Program, startProgram } from './program.ts';
+
+const FIRST = 90;
+const LAST = 190;
+
+const taken = (number: number): boolean =>
+  existsSync(`/tmp/.X11-unix/X${number}`) || existsSync(`/tmp/.X${number}-lock`);
+
+/** So many displays of this size, on numbers in a row that nobody uses. */
+export const startDisplays = async (count: number, size: string): Promise<Xvfb[]> => {
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  let first = FIRST;
+  while (first + count <= LAST && numbers.some((i) => taken(first + i))) first += 1;
+  if (first + count > LAST) throw new Error(`no ${count} free display numbers in a row between ${FIRST} and ${LAST}`);
+  const started = await Promise.allSettled(numbers.map((i) => startXvfb(`:${first + i}`, size)));
+  const displays = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed === undefined) return displays;
+  await Promise.all(displays.map((display) => display.kill()));
+  throw failed.reason;
+};
+
+/**
+ * A window manager on a display, started in the name of the person who sits there: the first program of a
+ * session, which is how the agent knows who is signed in.
+ */
+export const startSession = (display: string, person: string): Program =>
+  startProgram(`session on ${display}`, ['openbox'], {
+    DISPLAY: display,
+    LOGNAME: person,
+    USER: person,
+    XAUTHORITY: undefined,
+    WAYLAND_DISPLAY: undefined,
+  });

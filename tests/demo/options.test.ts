@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { readOptions } from './options.ts';
+
+it('shows four pupils until it is stopped unless told otherwise', () => {
+  expect(readOptions([])).toEqual({ pupils: 4, seconds: null, selfTest: false });
+  expect(readOptions(['--pupils', '8', '--seconds', '5', '--self-test'])).toEqual({
+    pupils: 8,
+    seconds: 5,
+    selfTest: true,
+  });
+});
+
+it('refuses what it does not understand', () => {
+  expect(() => readOptions(['--pupils', '0'])).toThrow('whole number from 1 to 30');
+  expect(() => readOptions(['--seconds', 'x'])).toThrow('--seconds');
+  expect(() => readOptions(['--nonsense'])).toThrow();
+});

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Program } from './program.ts';
+import { type Answer, startUsher, usher } from './usher.ts';
+
+/** The account of the demonstration school; it exists only there. */
+export const TEACHER = { user: 'm.osei', password: 'a quiet room' } as const;
+
+export const ROOM = 'ICT1';
+
+const HubReady = z.object({ url: z.string(), pin: z.string(), pid: z.number().optional() });
+const Window = z.object({ code: z.string() });
+
+export type Pupil = { readonly station: string; readonly display: string };
+
+/** A school on this computer: a hub and the agents of its pupils' desktops. */
+export type School = {
+  readonly url: string;
+  readonly pin: string;
+  readonly hub: Program;
+  readonly folder: string;
+  /** Opens an enrolment window for `count` devices and gives its code. */
+  enrolmentCode(count: number): Promise<string>;
+  startAgent(pupil: Pupil, code?: string): Program;
+  /** Runs one `usher lesson` command as the teacher. */
+  lesson(...args: string[]): Promise<Answer>;
+  startConsole(code: string, display: string): Program;
+};
+
+const must = (what: string, answer: Answer): unknown => {
+  if (answer.status !== 0) throw new Error(`${what}: ${answer.errors.trim()}`);
+  return answer.json;
+};
+
+/** Sets a school up in a folder and starts its hub, as a network manager would by hand. */
+export const startSchool = async (folder: string): Promise<School> => {
+  const data = join(folder, 'hub');
+  mkdirSync(folder, { recursive: true });
+  must('school init', await usher(['school', 'init', '--data', data, '--name', 'Hawthorn Lane School']));
+  must(
+    'account add',
+    await usher(['account', 'add', '--data', data, '--user', TEACHER.user, '--role', 'teacher'], {
+      USHER_PASSWORD: TEACHER.password,
+    }),
+  );
+  const hub = startUsher('hub', ['hub', 'run', '--data', data, '--listen', '127.0.0.1:0']);
+  const { url, pin } = HubReady.parse(JSON.parse(await hub.ready));
+  const enrolmentCode = async (count: number): Promise<string> =>
+    Window.parse(
+      must('enrol open', await usher(['enrol', 'open', '--data', data, '--minutes', '30', '--count', String(count)])),
+    ).code;
+  const teacher = { USHER_PASSWORD: TEACHER.password };
+  const clerk = join(folder, 'clerk');
+  let clerkEnrolled: Promise<unknown> | undefined;
+  const hubArgs = ['--hub', url, '--pin', pin];
+  const lesson = async (...args: string[]): Promise<Answer> => {
+    const [verb = 'stations', ...rest] = args;
+    const command = (...more: string[]): string[] => [
+      ...['lesson', verb, ...hubArgs, '--user', TEACHER.user, '--data', clerk, ...more, ...rest],
+    ];
+    // The first command of a computer enrols it; the ones after use the identity it then has.
+    if (clerkEnrolled === undefined) {
+      const first = enrolmentCode(1).then((code) =>
+        usher(['lesson', 'stations', ...hubArgs, '--user', TEACHER.user, '--data', clerk, '--code', code], teacher),
+      );
+      clerkEnrolled = first;
+      must('enrolling the command', await first);
+    } else await clerkEnrolled;
+    return usher(command(), teacher);
+  };
+  return {
+    url,
+    pin,
+    hub,
+    folder,
+    enrolmentCode,
+    startAgent: ({ station, display }, code) =>
+      startUsher(`agent of ${station}`, [
+        ...[
+          'agent',
+          'run',
+          '--data',
+          join(folder, 'agents', station),
+          ...hubArgs,
+          '--room',
+          ROOM,
+          '--station',
+          station,
+        ],
+        ...['--display', display, ...(code === undefined ? [] : ['--code', code])],
+      ]),
+    lesson,
+    startConsole: (code, display) =>
+      startUsher(
+        'console',
+        ['console', ...hubArgs, '--code', code, '--data', join(folder, 'console'), '--user', TEACHER.user],
+        {
+          ...teacher,
+          DISPLAY: display,
+        },
+      ),
+  };
+};
