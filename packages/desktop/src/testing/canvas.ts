@@ -6,6 +6,7 @@ import { putPixels } from '../x11/cover-pictures.ts';
 const INPUT_OUTPUT = 1;
 const REVERT_TO_POINTER_ROOT = 1;
 const Z_PIXMAP = 2;
+const NOTIFY_NORMAL = 0;
 
 /** A pixmap or window of a canvas. */
 export type Surface = { readonly id: number };
@@ -63,7 +64,7 @@ export class Canvas implements Disposable {
     client.CreateWindow(id, screen.root, area.x, area.y, area.width, area.height, 0, 0, INPUT_OUTPUT, 0, {
       ...('id' in background ? { backgroundPixmap: background.id } : { backgroundPixel: pixelOf(background) }),
       overrideRedirect: true,
-      eventMask: EventMask.keyPress,
+      eventMask: EventMask.keyPress | EventMask.exposure | EventMask.focus,
     });
     client.MapWindow(id);
     return { id };
@@ -71,6 +72,12 @@ export class Canvas implements Disposable {
 
   destroyWindow(window: Surface): void {
     this.#x.client.DestroyWindow(window.id);
+  }
+
+  /** Changes what the server paints behind a window, and paints it. */
+  setBackground(window: Surface, colour: Rgb): void {
+    this.#x.client.ChangeWindowAttributes(window.id, { backgroundPixel: pixelOf(colour) });
+    this.#x.client.ClearArea(window.id, 0, 0, 0, 0, 0);
   }
 
   raise(window: Surface): void {
@@ -103,6 +110,20 @@ export class Canvas implements Disposable {
   onKey(handler: (code: number) => void): Unsubscribe {
     return this.#x.onEvent((event) => {
       if (event.name === 'KeyPress' && event.keycode !== undefined) handler(event.keycode);
+    });
+  }
+
+  /** Told when a window of this canvas has to be drawn again, because what covered it has gone. */
+  onExposed(handler: (window: Surface) => void): Unsubscribe {
+    return this.#x.onEvent((event) => {
+      if (event.name === 'Expose' && event.count === 0 && event.wid !== undefined) handler({ id: event.wid });
+    });
+  }
+
+  /** Told when another program takes the keyboard's focus from a window of this canvas; not when a lock does. */
+  onFocusLost(handler: () => void): Unsubscribe {
+    return this.#x.onEvent((event) => {
+      if (event.name === 'FocusOut' && event.mode === NOTIFY_NORMAL) handler();
     });
   }
 
