@@ -118,6 +118,17 @@ export const addAccount = async (dataDir: string, account: AccountToAdd, clock: 
   await addAccountTo(dataDir, account, { passwords: createPasswords(), clock });
 };
 
+/** Whether anybody can sign in at the hub of a data folder. Throws HubError or TrustError. */
+export const hasAccounts = async (dataDir: string): Promise<boolean> => {
+  await openSchool(dataDir);
+  const db = openStore(dataDir);
+  try {
+    return new Accounts(db).any();
+  } finally {
+    db.close();
+  }
+};
+
 /** Up to `limit` lines of the audit numbered above `after`, oldest first. Rejects with HubError or TrustError. */
 export const readAudit = async (dataDir: string, after = 0, limit = 1_000): Promise<readonly AuditLine[]> => {
   await openSchool(dataDir);

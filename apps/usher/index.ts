@@ -24,4 +24,9 @@ addConsoleCommand(program);
 addLessonCommands(program);
 addDoctorCommand(program);
 
+// Whoever read our answer may have seen enough and gone, as `head -1` does; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 await program.parseAsync();

@@ -4,9 +4,9 @@ import { tell } from './failure.ts';
 export type Report = {
   readonly json: boolean;
   /** The command's answer: `value` is printed with `--json`, `lines` otherwise. */
-  answer(value: unknown, lines: readonly string[]): void;
+  readonly answer: (value: unknown, lines: readonly string[]) => void;
   /** News while a command goes on, on standard error, never part of the answer. */
-  news(line: string): void;
+  readonly news: (line: string) => void;
 };
 
 export const createReport = (json: boolean): Report => ({

@@ -30,11 +30,9 @@ const hasDisplay = (display: string): boolean =>
 const SIZE = '1920x1080';
 const CONSOLE = { width: 1366, height: 768 };
 
-const PEOPLE = [
-  ...['Amira K', 'Ben O', 'Chloe W', 'Dev P', 'Ella M', 'Farid S', 'Grace T', 'Hugo L', 'Isla R', 'Jonah B'],
-  ...['Kezia A', 'Liam F', 'Maya N', 'Noah D', 'Orla C', 'Priya V', 'Quinn H', 'Rosa G', 'Sam E', 'Tilly J'],
-  ...['Umar Z', 'Vera I', 'Will Y', 'Xanthe Q', 'Yusuf U', 'Zoe X', 'Aled P', 'Bea S', 'Callum R', 'Dina W'],
-];
+const PEOPLE = `Amira K, Ben O, Chloe W, Dev P, Ella M, Farid S, Grace T, Hugo L, Isla R, Jonah B,
+  Kezia A, Liam F, Maya N, Noah D, Orla C, Priya V, Quinn H, Rosa G, Sam E, Tilly J,
+  Umar Z, Vera I, Will Y, Xanthe Q, Yusuf U, Zoe X, Aled P, Bea S, Callum R, Dina W`.split(/,\s+/);
 
 /** Starts hub, console and pupils, each on a display of its own. `seeable` allows the console on the person's own display. */
 export const startDemonstration = async (

@@ -13,5 +13,5 @@ it('shows four pupils until it is stopped unless told otherwise', () => {
 it('refuses what it does not understand', () => {
   expect(() => readOptions(['--pupils', '0'])).toThrow('whole number from 1 to 30');
   expect(() => readOptions(['--seconds', 'x'])).toThrow('--seconds');
-  expect(() => readOptions(['--nonsense'])).toThrow();
+  expect(() => readOptions(['--nonsense'])).toThrow('--nonsense');
 });

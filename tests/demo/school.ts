@@ -57,7 +57,15 @@ export const startSchool = async (folder: string): Promise<School> => {
   const lesson = async (...args: string[]): Promise<Answer> => {
     const [verb = 'stations', ...rest] = args;
     const command = (...more: string[]): string[] => [
-      ...['lesson', verb, ...hubArgs, '--user', TEACHER.user, '--data', clerk, ...more, ...rest],
+      'lesson',
+      verb,
+      ...hubArgs,
+      '--user',
+      TEACHER.user,
+      '--data',
+      clerk,
+      ...more,
+      ...rest,
     ];
     // The first command of a computer enrols it; the ones after use the identity it then has.
     if (clerkEnrolled === undefined) {
@@ -77,18 +85,18 @@ export const startSchool = async (folder: string): Promise<School> => {
     enrolmentCode,
     startAgent: ({ station, display }, code) =>
       startUsher(`agent of ${station}`, [
-        ...[
-          'agent',
-          'run',
-          '--data',
-          join(folder, 'agents', station),
-          ...hubArgs,
-          '--room',
-          ROOM,
-          '--station',
-          station,
-        ],
-        ...['--display', display, ...(code === undefined ? [] : ['--code', code])],
+        'agent',
+        'run',
+        '--data',
+        join(folder, 'agents', station),
+        ...hubArgs,
+        '--room',
+        ROOM,
+        '--station',
+        station,
+        '--display',
+        display,
+        ...(code === undefined ? [] : ['--code', code]),
       ]),
     lesson,
     startConsole: (code, display) =>

@@ -21,19 +21,22 @@ export const checkBadInput = async (checks: Checks, demo: Demonstration): Promis
   const wrongPin = 'ab'.repeat(32);
   const agent = (pin: string, code: string, name: string): Promise<Answer> =>
     usher([
-      ...[
-        'agent',
-        'run',
-        '--data',
-        join(school.folder, 'bad', name),
-        '--hub',
-        school.url,
-        '--pin',
-        pin,
-        '--code',
-        code,
-      ],
-      ...['--room', ROOM, '--station', name, '--display', demo.pupils[0]?.display ?? ':0'],
+      'agent',
+      'run',
+      '--data',
+      join(school.folder, 'bad', name),
+      '--hub',
+      school.url,
+      '--pin',
+      pin,
+      '--code',
+      code,
+      '--room',
+      ROOM,
+      '--station',
+      name,
+      '--display',
+      demo.pupils[0]?.display ?? ':0',
     ]);
   await checks.check('an agent with the wrong pin is refused', async () =>
     refused(await agent(wrongPin, await school.enrolmentCode(1), 'bad-1'), ['wrong-pin']),

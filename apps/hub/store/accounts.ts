@@ -39,6 +39,11 @@ export class Accounts {
     return row === undefined ? null : Row.parse({ ...row });
   }
 
+  /** Whether anybody can sign in. */
+  any(): boolean {
+    return this.#db.prepare('SELECT 1 FROM account LIMIT 1').get() !== undefined;
+  }
+
   /** The names of the rooms the account is for, as they are now. */
   roomsOf(account: Account): readonly string[] {
     const rows = account.allRooms
