@@ -40,6 +40,15 @@ export const CALLS = {
       .nullable(),
     output: z.strictObject({}),
   },
+  /** Asks for key pictures of streams that cannot be drawn before their next one; ones not watched are left out. */
+  'picture.key': {
+    input: z.strictObject({
+      pictures: z
+        .array(z.strictObject({ station: Uuid, monitor: z.int().min(0).max(15), view: z.enum(['tile', 'close']) }))
+        .max(300),
+    }),
+    output: z.strictObject({}),
+  },
   /** Sends one order to many stations; answers when every station has. */
   order: {
     input: z.strictObject({
@@ -113,6 +122,8 @@ export const Settings = z.strictObject({
   lockMinutes: z.int().min(1).max(240),
   lockMessage: ScreenMessage,
   tileWidth: z.int().min(120).max(480),
+  /** Keys without Ctrl act in the room's page; a person may switch them off (WCAG 2.1.4). */
+  singleKeys: z.boolean(),
   room: Name.nullable(),
   user: Name.nullable(),
 });

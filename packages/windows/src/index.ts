@@ -1,3 +1,4 @@
+export { chooseWindowHost } from './choose-window-host.ts';
 export { chromiumWindows, type ChromiumWindowsOptions } from './chromium/chromium-windows.ts';
 export { findBrowser } from './chromium/find-browser.ts';
 export { CONTENT_POLICY } from './content-policy.ts';
