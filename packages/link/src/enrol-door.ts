@@ -24,7 +24,7 @@ const ADDRESSES = 1_000;
 
 const isRefused = (answer: object): answer is Refused => 'code' in answer;
 
-/** The first 16 KiB of a request, or null when it holds more. */
+/** The text of a request; null when it holds more than 16 KiB. Rejects when the peer goes away or takes too long. */
 const readBody = async (request: IncomingMessage): Promise<string | null> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -70,12 +70,22 @@ export const createEnrolDoor = (options: ListenOptions, context: { clock: Clock;
     ALPNProtocols: [ALPN_ENROL],
   });
 
+  // Half a handshake or half a request would otherwise keep its connection for ever.
+  const deadlines = new WeakMap<TLSSocket, () => void>();
+  server.on('secureConnection', (socket) => {
+    const timer = setTimeout(() => socket.destroy(), LIMITS.handshakeMs);
+    const stop = (): void => clearTimeout(timer);
+    deadlines.set(socket, stop);
+    socket.once('close', stop);
+  });
+
   const answer = async (request: IncomingMessage, socket: TLSSocket, address: string): Promise<Answer> => {
     if (request.method !== 'POST' || request.url !== '/enrol' || socket.alpnProtocol !== ALPN_ENROL)
       return { code: 'bad-request', detail: 'this door takes enrolment requests only' };
     if (!addresses.mayTry(address) || !all.take(clock.now()))
       return { code: 'too-fast', detail: 'too many enrolment requests in a minute' };
     const text = await readBody(request);
+    deadlines.get(socket)?.();
     if (text === null) return { code: 'too-large', detail: `a request holds at most ${LIMITS.controlBytes} bytes` };
     const parsed = parseControl('enrol-to-hub', text);
     if (!parsed.ok) return parsed.refused;
@@ -108,9 +118,10 @@ export const createEnrolDoor = (options: ListenOptions, context: { clock: Clock;
 
   server.on('request', (request, response) => {
     reply(request, response).catch((error: unknown) => {
+      response.destroy();
+      if (isGone(error)) return tally.count('bad-request');
       tally.count('failed');
       options.onFault?.(error);
-      response.destroy();
     });
   });
   server.on('tlsClientError', (error) => {

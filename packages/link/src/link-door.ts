@@ -27,6 +27,9 @@ export type LinkDoorContext = {
   readonly waitingRoom: WaitingRoom;
 };
 
+// Typed as an Error, it is the code of one or null.
+const isNone = (reason: unknown): boolean => reason === null || reason === undefined;
+
 const turnAway = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
@@ -57,8 +60,9 @@ export const createLinkDoor = (options: ListenOptions, context: LinkDoorContext)
     socket.once('close', () => clearTimeout(timer));
   });
   // Without a certificate of the school TLS ends here; it is the commonest refusal of all and must be seen.
-  server.on('tlsClientError', (error) => {
-    if (!isGone(error)) tally.count('not-enrolled');
+  server.on('tlsClientError', (error, socket) => {
+    // Node says "reset" for a certificate that it refused as well as for a peer that hung up.
+    if (!isGone(error) || !isNone(socket.authorizationError)) tally.count('not-enrolled');
   });
   server.on('clientError', (error, socket) => {
     if (!isGone(error)) tally.count('bad-frame');
@@ -100,7 +104,6 @@ export const createLinkDoor = (options: ListenOptions, context: LinkDoorContext)
     close() {
       for (const webSocket of sockets.clients) webSocket.close(1001, 'the hub is stopping');
       reception.close();
-      server.closeAllConnections();
     },
   };
 };

@@ -53,7 +53,6 @@ export const listenForLinks = async (options: ListenOptions): Promise<Listening>
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       links.close();
-      enrolments.closeAllConnections();
       waitingRoom.clear();
       await closed;
     },
