@@ -25,6 +25,10 @@ export type ConsoleOptions = {
   readonly code?: string | undefined;
   /** Runs the school's hub on this computer; asked for when no hub is named and none is known. */
   readonly startLocalHub?: (() => Promise<LocalHub>) | undefined;
+  /** Signs this person in as soon as the hub is there, for a console that is started in somebody's name. */
+  readonly account?: { readonly user: string; readonly password: string } | undefined;
+  /** Signs in at once, without the page asking. */
+  readonly account?: { readonly user: string; readonly password: string } | undefined;
   /** The X display of the window. */
   readonly display?: string | undefined;
   /** Folder of the built page. */
@@ -90,6 +94,8 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
       school: school.name,
       onSchool: (name) => keepSchool(name, school.localHub !== null),
       firstAccount: school.localHub,
+      account: options.account ?? null,
+      account: options.account,
       onReady: ready.resolve,
     });
     const bootId = randomUUID();

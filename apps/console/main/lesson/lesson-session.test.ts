@@ -103,6 +103,32 @@ describe('signing in', () => {
   });
 });
 
+describe('a sign-in asked for beforehand', () => {
+  const account = { user: 'a.teacher', password: 'three words liked' };
+
+  it('is made when the link is up, and the page that starts waits for it', async () => {
+    const stage = new LessonStage({ account });
+    const view = stage.lesson.handlers.start({});
+    stage.linkUp();
+    expect((await stage.said('sign-in')).map(({ body }) => body)).toEqual([account]);
+    await stage.hub('signed-in', signedIn('a.teacher'));
+    expect((await view).signedIn).toMatchObject({ user: 'a.teacher' });
+  });
+
+  it('leaves the page to ask when it is refused or there is no link', async () => {
+    const refused = new LessonStage({ account });
+    refused.linkUp();
+    const [said] = await refused.said('sign-in');
+    await refused.refuse('wrong-password', said?.id);
+    expect((await refused.lesson.handlers.start({})).signedIn).toBeNull();
+    expect(refused.told.some(([event]) => event === 'signed-out')).toBe(false);
+    const alone = new LessonStage({ account });
+    const view = alone.lesson.handlers.start({});
+    alone.clock.advance(60_000);
+    expect((await view).signedIn).toBeNull();
+  });
+});
+
 describe('a room', () => {
   it('is told in one piece before the answer, then station by station', async () => {
     const stage = await open();

@@ -16,6 +16,9 @@ import { Views } from './views.ts';
 
 const SIGN_IN_WITHIN_MS = 10_000;
 const SIGN_OUT_WITHIN_MS = 3_000;
+/** How long a page that starts waits for the sign-in that was asked for on the command line. */
+const FIRST_SIGN_IN_MS = 8_000;
+const START_WAITS_MS = 8_000;
 
 export type LessonOptions = {
   readonly page: PageEvents;
@@ -27,6 +30,8 @@ export type LessonOptions = {
   readonly school: string;
   readonly onSchool: (name: string) => void;
   readonly firstAccount: FirstAccount | null;
+  /** Who signs in as soon as the hub is there, when the program was started in somebody's name. */
+  readonly account?: { readonly user: string; readonly password: string } | undefined;
   /** The page drew its first picture. */
   readonly onReady: () => void;
 };
@@ -44,6 +49,8 @@ export class LessonSession {
   #person: SignedIn | null = null;
   /** The person is known to the hub on the link that is up. */
   #present = false;
+  /** Settled once the person of the start is signed in or refused; at once where there is none. */
+  readonly #returned = Promise.withResolvers<void>();
 
   constructor(options: LessonOptions) {
     this.#options = options;
@@ -53,6 +60,8 @@ export class LessonSession {
     this.#views = new Views({ line: this.#line, page, clock });
     this.#orders = new OrderDesk(this.#line, clock, newId);
     this.#rooms = new Rooms(this.#line, page);
+    if (options.account === undefined) this.#returned.resolve();
+    else this.#credentials.hold(options.account.user, options.account.password);
   }
 
   /** The page's calls, one function each. */
@@ -128,7 +137,12 @@ export class LessonSession {
     // A page that begins has nothing on it to look at yet, also when it was loaded anew.
     this.#views.wish('tile', []);
     this.#views.wish('close', []);
-    const { firstAccount, settings } = this.#options;
+    const { firstAccount, settings, clock } = this.#options;
+    // A page that asked for a password first and then did not need it would only startle.
+    const patience = Promise.withResolvers<void>();
+    const stopWaiting = clock.after(START_WAITS_MS, patience.resolve);
+    await Promise.race([this.#returned.promise, patience.promise]);
+    stopWaiting();
     const person = this.#person;
     return {
       school: this.#school,
@@ -160,6 +174,7 @@ export class LessonSession {
     const held = this.#credentials.present();
     if (held === null) return;
     const outcome = await this.#signIn(held.user, held.password);
+    this.#returned.resolve();
     if (outcome.ok) {
       this.#orders.resume();
       if (await this.#rooms.reopen()) return;

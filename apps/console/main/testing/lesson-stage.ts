@@ -48,6 +48,7 @@ export class LessonStage {
       school: '',
       onSchool: () => undefined,
       firstAccount: null,
+      account: null,
       onReady: () => undefined,
       ...some,
     });
