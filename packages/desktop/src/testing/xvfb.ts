@@ -12,9 +12,12 @@ export interface Xvfb extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Starts an Xvfb on a display such as ":200" and resolves when it answers; rejects when it does not start. */
-export async function startXvfb(display: string, size = '1920x1080'): Promise<Xvfb> {
-  const options = ['-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'];
+/**
+ * Starts an Xvfb on a display such as ":200" and resolves when it answers; rejects when it does not start. `more`
+ * are further options of its own, such as `-extension MIT-SHM` to leave that extension out.
+ */
+export async function startXvfb(display: string, size = '1920x1080', more: readonly string[] = []): Promise<Xvfb> {
+  const options = ['-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset', ...more];
   const child = spawn('Xvfb', [display, ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));

@@ -12,6 +12,11 @@ const BYTES_PER_PIXEL = 4;
 const BAND_BYTES = 256 * 1024;
 /** Shared memory grows in steps, so that a slightly larger area does not mean new memory. */
 const SEGMENT_STEP = 1024 * 1024;
+/**
+ * Where in shared memory a picture begins. Large memory here begins 16 bytes into a page; a processor copies from a
+ * page's start to there four times slower than from any other place (5.8 ms instead of 1.5 for 1080p).
+ */
+const PICTURE_AT = 2048;
 
 type Segment = { readonly id: number; readonly fd: number; readonly size: number };
 
@@ -77,9 +82,9 @@ export class X11Capture {
   async #readShared(shm: XShm, segment: Segment, area: Rect, data: Uint8Array): Promise<void> {
     const { x, y, width, height } = area;
     await this.#x.ask<{ size: number }>((reply) => {
-      shm.GetImage(this.#x.screen.root, x, y, width, height, ALL_PLANES, Z_PIXMAP, segment.id, 0, reply);
+      shm.GetImage(this.#x.screen.root, x, y, width, height, ALL_PLANES, Z_PIXMAP, segment.id, PICTURE_AT, reply);
     });
-    readSync(segment.fd, data, 0, data.byteLength, 0);
+    readSync(segment.fd, data, 0, data.byteLength, PICTURE_AT);
   }
 
   async #readBands(area: Rect, data: Uint8Array): Promise<void> {
@@ -96,10 +101,11 @@ export class X11Capture {
   }
 
   async #segmentFor(bytes: number): Promise<Segment | null> {
-    if (this.#segment && this.#segment.size >= bytes) return this.#segment;
+    const needed = bytes + PICTURE_AT;
+    if (this.#segment && this.#segment.size >= needed) return this.#segment;
     this.release();
     try {
-      this.#segment = await this.#newSegment(Math.ceil(bytes / SEGMENT_STEP) * SEGMENT_STEP);
+      this.#segment = await this.#newSegment(Math.ceil(needed / SEGMENT_STEP) * SEGMENT_STEP);
       return this.#segment;
     } catch (cause) {
       if (this.#x.isGone) throw cause;

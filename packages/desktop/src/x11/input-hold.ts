@@ -66,16 +66,9 @@ export class InputHold {
     this.#stopTimer();
     this.#attempt += 1;
     const attempt = this.#attempt;
-    const { client } = this.#x;
-    const [keyboard, pointer] = await Promise.all([
-      this.#x.ask<number>((reply) => client.GrabKeyboard(window, false, CURRENT_TIME, ASYNC, ASYNC, reply)),
-      this.#x.ask<number>((reply) => {
-        client.GrabPointer(window, false, 0, ASYNC, ASYNC, NOWHERE, this.#cursor, CURRENT_TIME, reply);
-      }),
-    ]);
+    const held = await this.#grab(window);
     // Released, or tried anew, while the answer was on its way.
     if (attempt !== this.#attempt) return;
-    const held = keyboard === GRABBED && pointer === GRABBED;
     this.#tell(held);
     this.#timer = setTimeout(
       () => {
@@ -84,6 +77,23 @@ export class InputHold {
       },
       held ? CHECK_MS : RETRY_MS,
     );
+  }
+
+  async #grab(window: number): Promise<boolean> {
+    const { client } = this.#x;
+    try {
+      const [keyboard, pointer] = await Promise.all([
+        this.#x.ask<number>((reply) => client.GrabKeyboard(window, false, CURRENT_TIME, ASYNC, ASYNC, reply)),
+        this.#x.ask<number>((reply) => {
+          client.GrabPointer(window, false, 0, ASYNC, ASYNC, NOWHERE, this.#cursor, CURRENT_TIME, reply);
+        }),
+      ]);
+      return keyboard === GRABBED && pointer === GRABBED;
+    } catch (cause) {
+      if (this.#x.isGone) throw cause;
+      // Somebody destroyed the window; its successor is on the way.
+      return false;
+    }
   }
 
   #stopTimer(): void {

@@ -174,10 +174,12 @@ declare module 'x11' {
     DestroyWindow(window: number): void;
     MapWindow(window: number): void;
     UnmapWindow(window: number): void;
+    LowerWindow(window: number): void;
     RaiseWindow(window: number): void;
     MoveResizeWindow(window: number, x: number, y: number, width: number, height: number): void;
     ReparentWindow(window: number, parent: number, x: number, y: number): void;
     ClearArea(window: number, x: number, y: number, width: number, height: number, exposures: number): void;
+    QueryTree(window: number, reply: XReply<{ readonly children: readonly number[] }>): void;
     SetInputFocus(window: number, revertTo: number): void;
     GetInputFocus(reply: XReply<unknown>): void;
     CreatePixmap(id: number, drawable: number, depth: number, width: number, height: number): void;

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openX11Desktop } from '@usher/desktop';
+import type { Rgb, X11Desktop } from '@usher/desktop';
+import { Canvas, colourAt, readPixel, startXvfb } from '@usher/desktop/testing';
+import { describe, expect, it, vi } from 'vitest';
+
+const DISPLAY = ':208';
+const WHOLE = { x: 0, y: 0, width: 800, height: 600 };
+const WHITE: Rgb = [255, 255, 255];
+const BLACK: Rgb = [0, 0, 0];
+const black = { background: BLACK, pictures: [] };
+
+type Scene = { readonly desktop: X11Desktop; readonly pupil: Canvas; readonly cover: number };
+
+/** A locked display, and a pupil's program that knows which window the cover is. */
+async function withLock(test: (scene: Scene) => Promise<void>): Promise<void> {
+  await using opened = new AsyncDisposableStack();
+  opened.use(await startXvfb(DISPLAY, '800x600'));
+  const pupil = opened.use(await Canvas.open(DISPLAY));
+  pupil.window(WHOLE, WHITE);
+  await pupil.drawn();
+  const desktop = opened.use(await openX11Desktop({ display: DISPLAY }));
+  expect(await desktop.cover.show(black, true)).toEqual({ shown: true, inputHeld: true });
+  const { client } = pupil.connection;
+  const tree = await pupil.connection.ask<{ children: readonly number[] }>((reply) => {
+    client.QueryTree(pupil.root.id, reply);
+  });
+  await test({ desktop, pupil, cover: tree.children.at(-1) ?? 0 });
+}
+
+const pixelOf = async (pupil: Canvas, x: number, y: number): Promise<Rgb> =>
+  colourAt(await pupil.read({ x, y, width: 1, height: 1 }), 0, 0);
+
+describe('a cover that a pupil works against', () => {
+  const attacks: readonly (readonly [name: string, attack: (scene: Scene) => void])[] = [
+    ['taken off the screen', ({ pupil, cover }) => pupil.connection.client.UnmapWindow(cover)],
+    ['destroyed', ({ pupil, cover }) => pupil.connection.client.DestroyWindow(cover)],
+    [
+      'moved aside and made small',
+      ({ pupil, cover }) => pupil.connection.client.MoveResizeWindow(cover, 700, 500, 9, 9),
+    ],
+    ['lowered', ({ pupil, cover }) => pupil.connection.client.LowerWindow(cover)],
+    [
+      'put inside a window of the pupil',
+      ({ pupil, cover }) => {
+        pupil.connection.client.ReparentWindow(
+          cover,
+          pupil.window({ x: 9, y: 9, width: 50, height: 50 }, WHITE).id,
+          0,
+          0,
+        );
+      },
+    ],
+  ];
+  for (const [name, attack] of attacks) {
+    it(`[COV2] is back, and holds input again, after it was ${name}`, async () => {
+      await withLock(async (scene) => {
+        attack(scene);
+        await scene.pupil.drawn();
+        await vi.waitFor(async () => {
+          expect(await pixelOf(scene.pupil, 20, 20)).toEqual(BLACK);
+          expect(await pixelOf(scene.pupil, 790, 590)).toEqual(BLACK);
+          expect(scene.desktop.cover.state()).toEqual({ shown: true, inputHeld: true });
+        });
+        const status = await scene.pupil.connection.ask<number>((reply) => {
+          scene.pupil.connection.client.GrabKeyboard(scene.pupil.root.id, false, 0, 1, 1, reply);
+        });
+        expect(status).toBe(1);
+        await scene.desktop.cover.remove();
+        expect(await pixelOf(scene.pupil, 790, 590)).toEqual(WHITE);
+      });
+    });
+  }
+
+  it('[COV2] stays above a window that raises itself again and again', async () => {
+    await withLock(async ({ desktop, pupil }) => {
+      const rival = pupil.window(WHOLE, WHITE);
+      for (let times = 0; times < 100; times++) {
+        pupil.raise(rival);
+        await pupil.drawn();
+      }
+      await vi.waitFor(async () => expect(await pixelOf(pupil, 400, 300)).toEqual(BLACK));
+      expect(desktop.cover.state()).toEqual({ shown: true, inputHeld: true });
+    });
+  });
+
+  it('asks nothing that the server refuses', async () => {
+    await withLock(async ({ desktop }) => {
+      await desktop.cover.paint({ background: WHITE, pictures: [] });
+      await desktop.cover.remove();
+      expect(desktop.faults()).toEqual({ count: 0, last: null });
+    });
+  });
+
+  it('[COV4] leaves the display as it was when its program dies', async () => {
+    await withLock(async ({ desktop, pupil }) => {
+      await desktop[Symbol.asyncDispose]();
+      const status = await pupil.connection.ask<number>((reply) => {
+        pupil.connection.client.GrabKeyboard(pupil.root.id, false, 0, 1, 1, reply);
+      });
+      expect(status).toBe(0);
+    });
+  });
+});
+
+describe('a display server that can do less', () => {
+  const open = async (less: string, test: (desktop: X11Desktop, pupil: Canvas) => Promise<void>): Promise<void> => {
+    await using opened = new AsyncDisposableStack();
+    opened.use(await startXvfb(DISPLAY, '800x600', ['-extension', less]));
+    const pupil = opened.use(await Canvas.open(DISPLAY));
+    const desktop = opened.use(await openX11Desktop({ display: DISPLAY }));
+    await test(desktop, pupil);
+  };
+
+  it('captures through the connection without shared memory', async () => {
+    await open('MIT-SHM', async (desktop, pupil) => {
+      pupil.window({ x: 0, y: 590, width: 800, height: 10 }, WHITE);
+      await pupil.drawn();
+      const picture = await desktop.screen.capture(WHOLE);
+      expect(colourAt(picture, 799, 589)).toEqual(BLACK);
+      expect(colourAt(picture, 799, 590)).toEqual(WHITE);
+      expect(colourAt(picture, 0, 599)).toEqual(WHITE);
+    });
+  });
+
+  it('takes every monitor for changed, now and then, without DAMAGE', async () => {
+    await open('DAMAGE', async (desktop) => {
+      let told = 0;
+      const stop = desktop.screen.onChange(() => (told += 1));
+      await vi.waitFor(() => expect(told).toBe(1), { timeout: 5_000 });
+      expect(await desktop.screen.takeChanges()).toEqual([WHOLE]);
+      await vi.waitFor(() => expect(told).toBe(2), { timeout: 5_000 });
+      stop();
+    });
+  });
+
+  it('has one monitor as large as the screen without RANDR', async () => {
+    await open('RANDR', async (desktop) => {
+      expect(desktop.screen.monitors()).toEqual([{ number: 0, name: 'screen', area: WHOLE }]);
+      await desktop.cover.show({ background: WHITE, pictures: [] }, false);
+      expect(await readPixel(DISPLAY, 799, 599)).toEqual(WHITE);
+    });
+  });
+
+  it('says that it cannot switch screens without DPMS', async () => {
+    await open('MIT-SHM', async (desktop) => {
+      expect(desktop.power.canSwitchScreens).toBe(false);
+      await desktop.power.screensOff();
+    });
+  });
+});
+
+describe('a display that cannot be opened', () => {
+  it('is told by what is wrong with it', async () => {
+    await expect(openX11Desktop({ display: 'nonsense' })).rejects.toMatchObject({ code: 'bad-display' });
+    await expect(openX11Desktop({ display: ':219' })).rejects.toMatchObject({
+      code: 'no-display',
+      message: 'There is no display :219.',
+    });
+  });
+
+  it('lets in only who has its cookie', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'usher-xauth-'));
+    const before = process.env['XAUTHORITY'];
+    try {
+      const file = join(folder, 'cookie');
+      await writeFile(file, xauthority('208', randomBytes(16)));
+      process.env['XAUTHORITY'] = file;
+      await using _server = await startXvfb(DISPLAY, '800x600', ['-auth', file]);
+      await using desktop = await openX11Desktop({ display: DISPLAY });
+      expect(desktop.screen.monitors()).toHaveLength(1);
+      process.env['XAUTHORITY'] = join(folder, 'none');
+      await expect(openX11Desktop({ display: DISPLAY })).rejects.toMatchObject({ code: 'no-permission' });
+    } finally {
+      if (before === undefined) delete process.env['XAUTHORITY'];
+      else process.env['XAUTHORITY'] = before;
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+/** The text of an Xauthority file with one cookie for a display number on any host. */
+function xauthority(display: string, cookie: Buffer): Buffer {
+  const field = (data: Buffer): Buffer => Buffer.concat([Buffer.from([data.length >> 8, data.length & 0xff]), data]);
+  const fields = [Buffer.alloc(0), Buffer.from(display), Buffer.from('MIT-MAGIC-COOKIE-1'), cookie].map(field);
+  return Buffer.concat([Buffer.from([0xff, 0xff]), ...fields]);
+}
