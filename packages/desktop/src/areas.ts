@@ -45,7 +45,7 @@ function withoutHole(area: Rect, hole: Rect): Rect[] {
 }
 
 /** The most areas a taking answers with: every further one costs a round trip to capture. */
-export const MAX_CHANGED_AREAS = 8;
+const MAX_CHANGED_AREAS = 8;
 
 // Two areas are worth one capture when the pixels captured in vain cost less than a round trip of their own.
 const FREE_WASTE_PIXELS = 128 * 128;

@@ -3,7 +3,7 @@ import { drawSvg, escapeXml } from '../picture.ts';
 import { DESK } from './scene.ts';
 import type { Look } from './scene.ts';
 
-export const SANS = 'Atkinson Hyperlegible Next';
+const SANS = 'Atkinson Hyperlegible Next';
 export const MONO = 'DejaVu Sans Mono, Liberation Mono, monospace, Atkinson Hyperlegible Next';
 
 export type TextStyle = {

@@ -9,7 +9,7 @@ export type LogindSession =
   | { readonly kind: 'unknown' };
 
 /** Reads the key and value lines of one of logind's session files. */
-export function parseSessionFile(text: string): ReadonlyMap<string, string> {
+function parseSessionFile(text: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (const line of text.split('\n')) {
     const at = line.indexOf('=');
