@@ -3,6 +3,7 @@ import { EmptyState } from '@usher/ui';
 import { CircleDashed, TriangleAlert } from 'lucide-react';
 import { useLayoutEffect } from 'react';
 import { RoomPage } from './features/room/room-page.tsx';
+import { SetUp } from './features/sign-in/set-up.tsx';
 import { SignIn } from './features/sign-in/sign-in.tsx';
 import { useSession, useView } from './page.ts';
 import { say } from './words.ts';
@@ -22,6 +23,7 @@ const useDocumentState = (): void => {
 export const App = () => {
   useDocumentState();
   const phase = useSession((session) => session.phase);
+  const needsAccount = useSession((session) => session.needsAccount);
   const failed = useSession((session) => session.failed);
   switch (phase) {
     case 'loading':
@@ -33,7 +35,7 @@ export const App = () => {
         </EmptyState>
       );
     case 'signed-out':
-      return <SignIn />;
+      return needsAccount ? <SetUp /> : <SignIn />;
     case 'signed-in':
       return <RoomPage />;
   }

@@ -1,7 +1,6 @@
-import { type Pictures, steadyNow } from '@usher/video';
+import { type PictureKey, pictureOf, type Pictures, steadyNow } from '@usher/video';
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { Tile } from '@usher/classroom';
-import type { PictureKey } from '@usher/video';
 import type { Host } from './host.ts';
 import { Orders } from './orders.ts';
 import { Lesson, type Session } from './session.ts';
@@ -35,7 +34,11 @@ export const pageOf = (host: Host, pictures: Pictures): Page => {
     if (lesson.session.value.phase !== 'signed-in') orders.forget();
     view.update((now) => viewWithin(now, lesson.session.value));
   });
-  pictures.on({ seen: () => board.refresh() });
+  pictures.on({
+    seen: () => board.refresh(),
+    // Unanswered, the picture grows old and its tile says so.
+    broken: (keys) => void host.call('picture.key', { pictures: keys.map(pictureOf) }).catch(() => undefined),
+  });
   host.onPicture((payload) => pictures.take(payload));
   return { host, pictures, lesson, view, board, orders };
 };

@@ -14,6 +14,8 @@ export type Session = {
   readonly phase: 'loading' | 'failed' | 'signed-out' | 'signed-in';
   readonly failed: string | null;
   readonly ended: boolean;
+  /** Nobody has an account yet; the page asks for the first one. */
+  readonly needsAccount: boolean;
   readonly school: string;
   readonly link: LinkView;
   readonly person: NonNullable<StartView['signedIn']> | null;
@@ -26,10 +28,19 @@ const BEFORE_START: Session = {
   phase: 'loading',
   failed: null,
   ended: false,
+  needsAccount: false,
   school: '',
   link: { state: 'connecting', code: null, hubClockAheadMs: 0 },
   person: null,
-  settings: { scheme: 'system', lockMinutes: 10, lockMessage: '', tileWidth: 120, room: null, user: null },
+  settings: {
+    scheme: 'system',
+    lockMinutes: 10,
+    lockMessage: '',
+    tileWidth: 120,
+    singleKeys: true,
+    room: null,
+    user: null,
+  },
   room: { kind: 'none' },
   stations: [],
 };
@@ -72,11 +83,12 @@ export class Lesson {
 
   async #begin(): Promise<void> {
     try {
-      const { school, link, signedIn, settings } = await this.#host.call('start', {});
+      const { school, needsAccount, link, signedIn, settings } = await this.#host.call('start', {});
       this.session.update((now) => ({
         ...now,
         phase: signedIn === null ? 'signed-out' : 'signed-in',
         school,
+        needsAccount,
         link,
         person: signedIn,
         settings,
@@ -98,6 +110,17 @@ export class Lesson {
     this.session.update((now) => ({ ...now, ended: false }));
     await this.#begin();
     return null;
+  }
+
+  /** Makes the first account and signs it in: null when in, else the code of the refusal. */
+  async createAccount(user: string, password: string): Promise<string | null> {
+    try {
+      const outcome = await this.#host.call('account.create', { user, password });
+      if (!outcome.ok) return outcome.code;
+    } catch (error) {
+      return codeOf(error);
+    }
+    return this.signIn(user, password);
   }
 
   async signOut(): Promise<void> {

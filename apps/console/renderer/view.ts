@@ -13,8 +13,6 @@ export type View = {
   readonly safe: boolean;
   readonly find: string;
   readonly help: boolean;
-  /** Keys without Ctrl act wherever the focus is, not only in the room (WCAG 2.1.4). */
-  readonly singleKeys: boolean;
   readonly columns: number;
 };
 
@@ -25,7 +23,6 @@ export const newView = (): Store<View> =>
     safe: false,
     find: '',
     help: false,
-    singleKeys: true,
     columns: 1,
   });
 

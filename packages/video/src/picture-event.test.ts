@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePictureEvent, pictureKey } from './picture-event.ts';
+import { parsePictureEvent, pictureKey, pictureOf } from './picture-event.ts';
 import { encodePictureEvent } from './testing/encode-picture-event.ts';
 
 const STATION = '0196a000-0000-7000-8000-00000000abcd';
@@ -15,6 +15,13 @@ const STILL = {
   encoding: 'none',
   image: new Uint8Array(),
 } as const;
+
+describe('pictureOf', () => {
+  it('reads what pictureKey wrote', () => {
+    const of = { station: STATION, monitor: 3, view: 'close' } as const;
+    expect(pictureOf(pictureKey(of.station, of.monitor, of.view))).toEqual(of);
+  });
+});
 
 describe('parsePictureEvent', () => {
   it('reads whose picture it is and the picture', () => {

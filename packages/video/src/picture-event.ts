@@ -26,6 +26,14 @@ const uuid = (bytes: Uint8Array): string => {
 export const pictureKey = (station: string, monitor: number, view: 'tile' | 'close'): PictureKey =>
   `${station}/${monitor}/${view}`;
 
+/** Which picture a key names. */
+export const pictureOf = (
+  key: PictureKey,
+): { readonly station: string; readonly monitor: number; readonly view: 'tile' | 'close' } => {
+  const [station = '', monitor = '', view] = key.split('/');
+  return { station, monitor: Number(monitor), view: view === 'close' ? 'close' : 'tile' };
+};
+
 /**
  * Reads the binary event `picture`: 16 bytes of station id, then one byte each of monitor, view (0 tile, 1 close), key
  * and more, then a picture payload of the wire. Never throws.

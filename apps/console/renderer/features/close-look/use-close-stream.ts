@@ -21,7 +21,7 @@ export const closeSize = (
 
 /** Asks for the pictures of one screen while it is looked at; none are asked for afterwards. */
 export const useCloseStream = (looking: Looking, size: ElementSize | null): void => {
-  const { host, board, pictures } = usePage();
+  const { host, board } = usePage();
   const { station, monitor } = looking;
   const width = size?.width;
   const height = size?.height;
@@ -32,17 +32,8 @@ export const useCloseStream = (looking: Looking, size: ElementSize | null): void
     // Without an answer the picture grows old and says so; there is nothing better to tell here.
     const ask = (): void => void host.call('close.look', { station, monitor, width, height }).catch(() => undefined);
     const timer = setTimeout(ask, SETTLED_AFTER_MS);
-    const stopHearing = pictures.on({
-      broken: (keys) => {
-        if (!keys.includes(key)) return;
-        void host.call('close.look', null).then(ask, () => undefined);
-      },
-    });
-    return () => {
-      clearTimeout(timer);
-      stopHearing();
-    };
-  }, [host, board, pictures, station, monitor, width, height]);
+    return () => clearTimeout(timer);
+  }, [host, board, station, monitor, width, height]);
   useEffect(
     () => () => {
       board.asked('close', []);

@@ -1,6 +1,6 @@
 import './key-help.css';
 import { Dialog, Key, Switch } from '@usher/ui';
-import { usePage, useView } from '../../page.ts';
+import { usePage, useSession, useView } from '../../page.ts';
 import { say, type Words } from '../../words.ts';
 
 type Line = readonly [key: string, words: Words];
@@ -39,9 +39,9 @@ const groups = (): readonly { readonly title: Words; readonly lines: readonly Li
 
 /** Every key of the lesson on one page. */
 export const KeyHelp = () => {
-  const { view } = usePage();
+  const { view, lesson } = usePage();
   const isOpen = useView((now) => now.help);
-  const singleKeys = useView((now) => now.singleKeys);
+  const singleKeys = useSession((session) => session.settings.singleKeys);
   return (
     <Dialog
       title={say('help.title')}
@@ -70,7 +70,7 @@ export const KeyHelp = () => {
         <Switch
           text={say('help.single-keys')}
           isOn={singleKeys}
-          onChange={(on) => view.update((now) => ({ ...now, singleKeys: on }))}
+          onChange={(on) => void lesson.save({ singleKeys: on }).catch(() => undefined)}
         />
       </div>
     </Dialog>

@@ -57,7 +57,7 @@ export const useShortcuts = (find: RefObject<HTMLInputElement | null>): void => 
         typing: isTyping(event.target),
         overlay: isOverlayOpen(),
       };
-      const shortcut = shortcutOf(press, page.view.value.singleKeys);
+      const shortcut = shortcutOf(press, page.lesson.session.value.settings.singleKeys);
       if (shortcut === null) return;
       event.preventDefault();
       act(page, shortcut, find.current);

@@ -4,6 +4,7 @@ import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
 import { askedSize, fitTiles, type TileLayout } from './fit-tiles.ts';
 import { CAPTION_REM, ROOM_PADDING, TILE_GAP, TILE_MOST_WIDTH } from './room-layout.ts';
+import { sharedStart } from './shared-start.ts';
 import { Tile, tileElementId } from './tile.tsx';
 import { useBoxSelect } from './use-box-select.ts';
 import { useElementSize } from './use-element-size.ts';
@@ -11,6 +12,7 @@ import { useGridKeys } from './use-grid-keys.ts';
 import { useVisibleTiles } from './use-visible-tiles.ts';
 
 const ROOMY_FROM_PX = 220;
+const NARROW_BELOW_PX = 152;
 
 const remPx = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
@@ -60,6 +62,7 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
       }),
     [size, count, leastWidth],
   );
+  const sharedLength = useMemo(() => sharedStart(stations.map(({ name }) => name)), [stations]);
   const order = useMemo(() => stations.map((station) => station.id), [stations]);
   useEffect(() => view.update((now) => ({ ...now, columns: layout.columns })), [layout.columns, view]);
   useVisibleTiles(grid, stations, askedSize(layout.tileWidth, globalThis.devicePixelRatio));
@@ -79,11 +82,12 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
         onKeyDown={onKeyDown}
         {...mouse}
         style={styleOf(layout)}
+        data-narrow={layout.tileWidth < NARROW_BELOW_PX || undefined}
         data-roomy={layout.tileWidth >= ROOMY_FROM_PX || undefined}
       >
         <div className="room-tiles" role="presentation">
           {stations.map((station) => (
-            <Tile key={station.id} station={station} />
+            <Tile key={station.id} station={station} sharedLength={sharedLength} />
           ))}
         </div>
         <div ref={box} className="room-box" />

@@ -84,6 +84,7 @@ export const RoomHead = ({
   const { view } = usePage();
   const safe = useView((now) => now.safe);
   const count = useSession((session) => session.stations.length);
+  const isUp = useSession((session) => session.link.state === 'up');
   const on = useSession((session) => session.stations.filter(({ link }) => link === 'up').length);
   return (
     <header className="room-head">
@@ -91,9 +92,9 @@ export const RoomHead = ({
         <RoomName room={room} />
         {count > 0 && (
           <span className="u-quiet u-numbers">
-            {say('room.count', { n: count })}
-            {' · '}
-            {say('room.on', { n: on })}
+            {isUp
+              ? `${say('room.count', { n: count })} · ${say('room.on', { n: on })}`
+              : say('room.count', { n: count })}
           </span>
         )}
       </div>

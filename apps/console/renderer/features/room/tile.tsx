@@ -28,8 +28,14 @@ const Name = ({ user }: { readonly user: string | null }) => {
   );
 };
 
+type TileProps = {
+  readonly station: StationView;
+  /** How many characters of the PC's name all PCs of the room share; narrow tiles leave them out. */
+  readonly sharedLength: number;
+};
+
 /** One pupil: picture, name, PC and one state. */
-export const Tile = memo(({ station }: { readonly station: StationView }) => {
+export const Tile = memo(({ station, sharedLength }: TileProps) => {
   const key = tileKey(station.id);
   const tile = useTile(key);
   const isSelected = useView((view) => view.selection.selected.has(station.id));
@@ -63,11 +69,14 @@ export const Tile = memo(({ station }: { readonly station: StationView }) => {
         </div>
       </div>
       <div className="tile-caption">
-        <Name user={station.session.user} />
         <span className="tile-line">
-          <span className="tile-pc">{station.name}</span>
-          <StateBadge word={word} shape={shape} tone={tone} />
+          <Name user={station.session.user} />
+          <span className="tile-pc">
+            <span className="tile-room">{station.name.slice(0, sharedLength)}</span>
+            {station.name.slice(sharedLength)}
+          </span>
         </span>
+        <StateBadge word={word} shape={shape} tone={tone} />
       </div>
     </div>
   );

@@ -5,7 +5,6 @@ import { tileKey } from '../../tile-board.ts';
 
 // One request for a scroll or a resize, not one for each tile that comes into sight.
 const SETTLED_AFTER_MS = 60;
-const MENDED_AT_MOST_EVERY_MS = 5_000;
 
 type Asked = { readonly width: number; readonly height: number };
 
@@ -15,13 +14,12 @@ export const useVisibleTiles = (
   stations: readonly StationView[],
   { width, height }: Asked,
 ): void => {
-  const { host, board, pictures } = usePage();
+  const { host, board } = usePage();
   const ids = stations.map((station) => station.id).join(' ');
   useEffect(() => {
     const element = grid.current;
     if (element === null) return undefined;
     const seen = new Set<string>();
-    const mendedAt = new Map<string, number>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = '';
     const send = (shown: readonly string[]): void => {
@@ -42,19 +40,6 @@ export const useVisibleTiles = (
       clearTimeout(timer);
       timer = setTimeout(ask, SETTLED_AFTER_MS);
     };
-    // A stream that cannot be drawn begins anew when its tile is left out once.
-    const stopHearing = pictures.on({
-      broken: (keys) => {
-        const now = performance.now();
-        const ill = keys.flatMap((key) => [...seen].filter((id) => tileKey(id) === key));
-        const due = ill.filter((id) => now - (mendedAt.get(id) ?? -MENDED_AT_MOST_EVERY_MS) >= MENDED_AT_MOST_EVERY_MS);
-        if (due.length === 0) return;
-        for (const id of due) mendedAt.set(id, now);
-        send([...seen].filter((id) => !due.includes(id)).toSorted());
-        last = '';
-        askSoon();
-      },
-    });
     const observer = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) {
@@ -70,12 +55,11 @@ export const useVisibleTiles = (
     for (const tile of element.querySelectorAll('[data-station]')) observer.observe(tile);
     document.addEventListener('visibilitychange', askSoon);
     return () => {
-      stopHearing();
       observer.disconnect();
       document.removeEventListener('visibilitychange', askSoon);
       clearTimeout(timer);
     };
-  }, [grid, ids, width, height, host, board, pictures]);
+  }, [grid, ids, width, height, host, board]);
   useEffect(
     () => () => {
       board.asked('tile', []);

@@ -1,0 +1,49 @@
+import '../strict.ts';
+import { fakeRoom } from './fake-pupils.ts';
+import { FakePictures } from './fake-pictures.ts';
+import { FakeProgram } from './fake-program.ts';
+
+declare global {
+  interface Window {
+    /** What tests hold in their hands. */
+    readonly stage: { readonly program: FakeProgram; readonly pictures: FakePictures };
+  }
+}
+
+const query = new URLSearchParams(location.search);
+const count = Number(query.get('pupils') ?? 30);
+const isSignedIn = !query.has('signed-out') && !query.has('set-up');
+const scheme = query.get('scheme');
+const stations = fakeRoom(count, Date.now(), !query.has('calm'));
+const rooms = query.has('no-rooms') ? [] : ['ICT1', 'ICT2', 'Library'];
+
+const program = new FakeProgram({
+  user: 'm.okonkwo',
+  password: 'three blue boats',
+  stations,
+  now: Date.now,
+  start: {
+    school: 'Ashbourne Community School',
+    needsAccount: query.has('set-up'),
+    link: { state: query.has('offline') ? 'connecting' : 'up', code: null, hubClockAheadMs: 0 },
+    signedIn: isSignedIn ? { user: 'm.okonkwo', role: 'teacher', rooms } : null,
+    settings: {
+      scheme: scheme === 'light' || scheme === 'dark' ? scheme : 'system',
+      lockMinutes: 10,
+      lockMessage: 'Eyes on the board, please',
+      tileWidth: Number(query.get('tiles') ?? 120),
+      singleKeys: true,
+      room: 'ICT1',
+      user: query.has('set-up') ? null : 'm.okonkwo',
+    },
+  },
+});
+const pictures = new FakePictures(program);
+pictures.start(Number(query.get('tile-ms') ?? 1_000), 200);
+
+Object.assign(window, { usher: program.bridge, stage: { program, pictures } });
+// The windows' host makes this policy in the product; here the stage stands in for it.
+(
+  window as unknown as { trustedTypes?: { createPolicy: (name: string, rules: object) => unknown } }
+).trustedTypes?.createPolicy('default', { createScriptURL: (url: string) => url });
+await import('../main.tsx');
