@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => xvfb[Symbol.asyncDispose]());
 
-describeWindows('windows in an installed browser', () => chromiumWindows({ display: DISPLAY }));
+await describeWindows('an installed browser', () => chromiumWindows({ display: DISPLAY }));
 
 describe('an installed browser as a window', () => {
   let host: WindowHost;
@@ -113,6 +113,7 @@ describe('an installed browser as a window', () => {
     for (const pid of processes('--type=renderer').filter((other) => browsers().includes(other)))
       process.kill(pid, 'SIGKILL');
     await until('the death is told', () => told === 1);
+    expect(window.waitingBytes).toBe(0);
   });
 
   it('goes when the program is killed, and the next start removes what was left on disk', async () => {

@@ -27,8 +27,6 @@ export type ConsoleOptions = {
   readonly startLocalHub?: (() => Promise<LocalHub>) | undefined;
   /** Signs this person in as soon as the hub is there, for a console that is started in somebody's name. */
   readonly account?: { readonly user: string; readonly password: string } | undefined;
-  /** Signs in at once, without the page asking. */
-  readonly account?: { readonly user: string; readonly password: string } | undefined;
   /** The X display of the window. */
   readonly display?: string | undefined;
   /** Folder of the built page. */
@@ -94,7 +92,6 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
       school: school.name,
       onSchool: (name) => keepSchool(name, school.localHub !== null),
       firstAccount: school.localHub,
-      account: options.account ?? null,
       account: options.account,
       onReady: ready.resolve,
     });

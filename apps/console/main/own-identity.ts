@@ -13,7 +13,7 @@ import {
   storeIdentity,
   TrustError,
 } from '@usher/trust';
-import { ConsoleError } from './errors.ts';
+import { ConsoleError, type ConsoleErrorCode } from './errors.ts';
 
 /** Where the hub is and the code that admits this computer to it. */
 export type Admission = { readonly url: string; readonly pin: string; readonly code: string };
@@ -39,21 +39,19 @@ export const consoleName = (host: string): string => {
   return name.success ? name.data : 'Console';
 };
 
-const refused = ({ code, detail }: Extract<EnrolOutcome, { ok: false }>): ConsoleError => {
-  switch (code) {
-    case 'unreachable':
-      return new ConsoleError('no-hub', `The hub cannot be reached: ${detail}.`, 'Check --hub and that the hub runs.');
-    case 'wrong-hub':
-      return new ConsoleError('wrong-pin', `That is not the school's hub: ${detail}.`, 'Check --hub and --pin.');
-    case 'wrong-code':
-      return new ConsoleError('wrong-code', 'The code is not right.', 'Check --code; the hub shows it once.');
-    case 'enrolment-closed':
-      return new ConsoleError('enrolment-closed', 'The hub admits nobody now.', 'Open a window: usher enrol open.');
-    case 'code-used-up':
-      return new ConsoleError('code-used-up', 'The code was used already.', 'Make another: usher enrol open.');
-    default:
-      return new ConsoleError('refused', `The hub refused this computer: ${detail}.`, 'Ask your network manager.');
-  }
+type Refused = Extract<EnrolOutcome, { ok: false }>;
+
+const MENDS: Partial<Record<Refused['code'], readonly [ConsoleErrorCode, string, string]>> = {
+  unreachable: ['no-hub', 'The hub cannot be reached', 'Check --hub and that the hub runs.'],
+  'wrong-hub': ['wrong-pin', 'That is not the hub of the school', 'Check --hub and --pin.'],
+  'wrong-code': ['wrong-code', 'The hub does not know that code', 'Type it as "usher enrol open" printed it.'],
+  'enrolment-closed': ['enrolment-closed', 'The hub admits nobody now', 'Open a window: usher enrol open.'],
+  'code-used-up': ['code-used-up', 'The code was used already', 'Make another: usher enrol open.'],
+};
+
+const refused = ({ code, detail }: Refused): ConsoleError => {
+  const [kind, cause, mend] = MENDS[code] ?? ['refused', 'The hub refused this computer', 'Ask your network manager.'];
+  return new ConsoleError(kind, `${cause}: ${detail}.`, mend);
 };
 
 /** Enrols this computer as a console with its own key. Throws ConsoleError or TrustError, with nothing granted kept. */

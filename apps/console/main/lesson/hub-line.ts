@@ -45,12 +45,12 @@ export class HubLine {
   /** The link is gone; every open question ends `not-connected`. */
   detach(): void {
     this.#link = null;
-    for (const question of [...this.#questions]) question.end('not-connected');
+    for (const question of this.#questions) question.end('not-connected');
   }
 
   /** A message came in: whoever asked hears it. */
   heard(message: FromHub): void {
-    for (const question of [...this.#questions]) question.hear(message);
+    for (const question of this.#questions) question.hear(message);
   }
 
   /** Says something at once; null when there is no link, else the message's id. */

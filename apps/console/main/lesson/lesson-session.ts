@@ -16,8 +16,7 @@ import { Views } from './views.ts';
 
 const SIGN_IN_WITHIN_MS = 10_000;
 const SIGN_OUT_WITHIN_MS = 3_000;
-/** How long a page that starts waits for the sign-in that was asked for on the command line. */
-const FIRST_SIGN_IN_MS = 8_000;
+/** How long a page that starts waits for the sign-in of who the program was started for. */
 const START_WAITS_MS = 8_000;
 
 export type LessonOptions = {
@@ -173,13 +172,14 @@ export class LessonSession {
   async #return(): Promise<void> {
     const held = this.#credentials.present();
     if (held === null) return;
+    const known = this.#person !== null;
     const outcome = await this.#signIn(held.user, held.password);
+    if (!outcome.ok && outcome.code === 'not-connected') return;
+    if (outcome.ok) this.#orders.resume();
+    else if (known) this.#ended();
+    else this.#forget();
     this.#returned.resolve();
-    if (outcome.ok) {
-      this.#orders.resume();
-      if (await this.#rooms.reopen()) return;
-    } else if (outcome.code === 'not-connected') return;
-    this.#ended();
+    if (outcome.ok && !(await this.#rooms.reopen())) this.#ended();
   }
 
   async #createAccount({ user, password }: CallInput<'account.create'>): Promise<Outcome> {

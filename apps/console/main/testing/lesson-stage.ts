@@ -48,7 +48,6 @@ export class LessonStage {
       school: '',
       onSchool: () => undefined,
       firstAccount: null,
-      account: null,
       onReady: () => undefined,
       ...some,
     });

@@ -20,10 +20,9 @@ export type ProbeWindow = {
   readonly window: AppWindow;
   /** The page's address after the `?`, at its latest load. */
   readonly loads: readonly string[];
-  probe(name: string, input?: unknown): Promise<Tried>;
+  readonly probe: (name: string, input?: unknown) => Promise<Tried>;
   /** Answers a call of the page from now on. */
-  onCall(name: string, answer: Call): void;
-  until(what: string, holds: () => boolean): Promise<void>;
+  readonly onCall: (name: string, answer: Call) => void;
 };
 
 const PATIENCE_MS = 15_000;
@@ -76,6 +75,5 @@ export const openProbe = async (host: WindowHost, query?: Record<string, string>
         window.send('do', { id, probe, input });
       }),
     onCall: (name, answer) => void calls.set(name, answer),
-    until,
   };
 };

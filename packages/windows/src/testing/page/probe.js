@@ -54,6 +54,7 @@ const PROBES = {
   },
   hostile: async () => ({
     inline: globalThis.inlineRan === true,
+    // oxlint-disable-next-line no-eval -- that it is refused is what is tried
     eval: await attempt(() => globalThis.eval('1 + 1')),
     html: await attempt(() => {
       document.body.innerHTML = '<b>x</b>';
