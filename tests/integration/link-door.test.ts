@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { connect, createServer, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DeviceIdentity, dialAgent, enrol, isLasting, type LinkEnd, type Listening, LinkError } from '@usher/link';
 import { asDevice, rawTls } from './link/raw-link.ts';
 import { hello, listen, makeSchool, type TestSchool } from './link/school.ts';
+
+const closeOf = async (socket: Socket): Promise<void> =>
+  new Promise((resolve) => socket.once('close', () => resolve()));
 
 let place: TestSchool;
 let rogue: TestSchool;
@@ -110,7 +113,7 @@ describe('[LNK1] the hub lets nobody in', () => {
       const upgrade = 'host: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n';
       const key = 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\nsec-websocket-version: 13\r\n';
       socket.write(`${head}\r\n${upgrade}${key}\r\n`);
-      await once(socket, 'close');
+      await closeOf(socket);
       return Buffer.concat(heard).toString('latin1').slice(9, 12);
     };
     expect(await ask('GET /enrol HTTP/1.1')).toBe('403');
@@ -124,7 +127,7 @@ describe('[LNK1] the hub lets nobody in', () => {
     const socket = connectTcp(listening.port, '127.0.0.1');
     socket.on('error', () => undefined);
     socket.write('GET /link HTTP/1.1\r\n\r\n');
-    await once(socket, 'close');
+    await closeOf(socket);
     expect([asked, listening.refusals.get('bad-request')]).toEqual([0, 1]);
   });
 });
@@ -187,7 +190,7 @@ describe('[LNK1] a device says nothing to', () => {
     }),
   };
   for (const [name, identity] of Object.entries(servers)) {
-    test(name, async () => {
+    test(`${name}, though TLS shakes hands`, async () => {
       await using evil = await evilHub(identity(), 'TLSv1.3');
       const { end, up } = await dialOnce(evil.url, place.school.pin, agent);
       expect([end.close, isLasting(end), up]).toEqual([1015, true, false]);

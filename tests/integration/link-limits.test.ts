@@ -88,6 +88,7 @@ describe('a link that is up', () => {
     link.send(media(LIMITS.mediaBytes));
     link.send(resultText(2));
     while (heard < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(listening.refusals.size).toBe(0);
     link.webSocket.terminate();
   });
 
@@ -160,6 +161,7 @@ describe('[LIM7] connections without a welcome', () => {
     const client = connectTls({ port: (server.address() as AddressInfo).port, ALPNProtocols: ['usher/1'] });
     client.on('error', () => undefined);
     const [peer] = (await once(server, 'connection')) as [Socket];
+    peer.on('error', () => undefined);
     const [bytes] = (await once(peer, 'data')) as [Buffer];
     client.destroy();
     server.close();
@@ -168,8 +170,10 @@ describe('[LIM7] connections without a welcome', () => {
   const isClosed = async (socket: Socket): Promise<true> => {
     // A socket that is not read does not notice its end.
     socket.resume();
-    if (!socket.closed) await once(socket, 'close');
-    return true;
+    return new Promise((resolve) => {
+      if (socket.closed) resolve(true);
+      else socket.once('close', () => resolve(true));
+    });
   };
 
   test('are at most 8 from one address, and make room when they end', async () => {

@@ -53,7 +53,7 @@ export const makeFolder = async (folder: string, files: readonly NewFile[]): Pro
     await syncFolder(dirname(folder));
     return true;
   } catch (error) {
-    await rm(making, { recursive: true, force: true });
+    if (await exists(making)) await rm(making, { recursive: true });
     if (isErrno(error, 'ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM') && (await exists(folder))) return false;
     throw unusable(folder, error);
   }
@@ -68,7 +68,7 @@ export const putFile = async (folder: string, file: NewFile): Promise<void> => {
     await rename(making, join(folder, file.name));
     await syncFolder(folder);
   } catch (error) {
-    await rm(making, { force: true });
+    if (await exists(making)) await rm(making);
     throw unusable(folder, error);
   }
 };
