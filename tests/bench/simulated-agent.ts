@@ -8,7 +8,7 @@ import {
   type StationReport,
   uuidv7,
 } from '@usher/protocol';
-import type { SimulatedPicture } from './simulated-picture.ts';
+import type { PictureFor } from './simulated-picture.ts';
 
 type Stream = { timer: NodeJS.Timeout; capture: number; keyWanted: boolean };
 
@@ -22,11 +22,7 @@ const none: CoverReport = { kind: 'none' };
  * Speaks for one pretended station over a link that is up: reports, shows changing pictures at the rate asked,
  * and does what commands say at once. The returned function ends it; the link's end does so as well.
  */
-export const simulateAgent = (
-  link: AgentLink,
-  pictureFor: (width: number, height: number) => SimulatedPicture,
-  counts: SimulatedCounts,
-): (() => void) => {
+export const simulateAgent = (link: AgentLink, pictureFor: PictureFor, counts: SimulatedCounts): (() => void) => {
   const streams = new Map<number, Stream>();
   const done = new Map<string, CoverReport>();
 

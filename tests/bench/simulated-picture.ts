@@ -7,6 +7,9 @@ export type SimulatedPicture = {
   readonly change: (capture: number) => Uint8Array;
 };
 
+/** Makes pictures of one desktop in the size wished for. */
+export type PictureFor = (width: number, height: number) => SimulatedPicture;
+
 const QUALITY = 60;
 
 /** Draws something with as much detail as a desktop has: lines of "text" of several grey levels, the same for one seed. */

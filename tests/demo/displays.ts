@@ -2,18 +2,21 @@ import { existsSync } from 'node:fs';
 import { startXvfb, type Xvfb } from '@usher/desktop/testing';
 import { type Program, startProgram } from './program.ts';
 
-const FIRST = 90;
-const LAST = 190;
+/** Display numbers to look for free ones in. */
+type Range = { readonly first: number; readonly last: number };
+
+const RANGE: Range = { first: 90, last: 190 };
 
 const taken = (number: number): boolean =>
   existsSync(`/tmp/.X11-unix/X${number}`) || existsSync(`/tmp/.X${number}-lock`);
 
 /** So many displays of this size, on numbers in a row that nobody uses. */
-export const startDisplays = async (count: number, size: string): Promise<Xvfb[]> => {
+export const startDisplays = async (count: number, size: string, range = RANGE): Promise<Xvfb[]> => {
   const numbers = Array.from({ length: count }, (_, i) => i);
-  let first = FIRST;
-  while (first + count <= LAST && numbers.some((i) => taken(first + i))) first += 1;
-  if (first + count > LAST) throw new Error(`no ${count} free display numbers in a row between ${FIRST} and ${LAST}`);
+  let { first } = range;
+  while (first + count <= range.last && numbers.some((i) => taken(first + i))) first += 1;
+  if (first + count > range.last)
+    throw new Error(`no ${count} free display numbers in a row between ${range.first} and ${range.last}`);
   const started = await Promise.allSettled(numbers.map((i) => startXvfb(`:${first + i}`, size)));
   const displays = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = started.find((one) => one.status === 'rejected');

@@ -1,0 +1,106 @@
+import { type ConsoleLink, dialConsole } from '@usher/link';
+import type { Message, Outgoing } from '@usher/protocol';
+import { newId } from '@usher/trust';
+import { type BenchSchool, ROOM, TEACHER } from './bench-school.ts';
+
+/** What a tile of the figures is: 320 x 180, one picture a second. */
+const TILE = { view: 'tile', monitor: 0, width: 320, height: 180, intervalMs: 1_000 } as const;
+
+/** Stations that one command may name (rule CMD1). */
+export const MOST_TARGETS = 64;
+
+export type Order =
+  | { readonly t: 'cmd.cover'; readonly order: { readonly durationMs: number } }
+  | { readonly t: 'cmd.lock'; readonly order: { readonly durationMs: number; readonly message: string } }
+  | { readonly t: 'cmd.release'; readonly order: Record<string, never> };
+
+type Heard = Message<'hub-to-console'>;
+
+const ask = <T>(
+  link: ConsoleLink,
+  message: Outgoing<'console-to-hub'>,
+  read: (heard: Heard) => T | undefined,
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      for (const end of ends) end();
+      act();
+    };
+    const ends = [
+      link.onMessage((heard) => {
+        if (heard.t === 'refusal')
+          return settle(() => reject(new Error(`${message.t} was refused: ${heard.body.code}`)));
+        const answer = read(heard);
+        if (answer !== undefined) settle(() => resolve(answer));
+      }),
+      link.onEnd((end) => settle(() => reject(new Error(`the hub ended the link: ${end.detail}`)))),
+    ];
+    link.send(message);
+  });
+
+/** A console without a window, in the bench's own process: it watches pictures and gives orders. */
+export class Desk implements AsyncDisposable {
+  readonly #link: ConsoleLink;
+  readonly #end: () => Promise<void>;
+  /** Ids of the room's stations, in the order of their names. */
+  readonly stations: readonly string[];
+  pictures = 0;
+  pictureBytes = 0;
+
+  private constructor(link: ConsoleLink, end: () => Promise<void>, stations: readonly string[]) {
+    this.#link = link;
+    this.#end = end;
+    this.stations = stations;
+    link.onMedia(({ payload }) => {
+      this.pictures += 1;
+      this.pictureBytes += payload.byteLength;
+    });
+  }
+
+  /** Dials the hub, signs in and opens the room. */
+  static async open({ hub, desk }: Pick<BenchSchool, 'hub' | 'desk'>): Promise<Desk> {
+    const up = Promise.withResolvers<ConsoleLink>();
+    const dialled = dialConsole({
+      hub,
+      identity: desk,
+      hello: () => ({ software: 'bench', bootId: newId(), lastEpoch: 0, policyVersion: 0 }),
+      onUp: up.resolve,
+      onDown: (end) => up.reject(new Error(`the hub cannot be reached: ${end.detail}`)),
+    });
+    const link = await up.promise;
+    await ask(link, { t: 'sign-in', id: newId(), body: TEACHER }, ({ t }) => (t === 'signed-in' ? true : undefined));
+    const stations: { readonly id: string; readonly name: string }[] = [];
+    await ask(link, { t: 'room.open', id: newId(), body: { room: ROOM } }, (heard) => {
+      if (heard.t !== 'room') return undefined;
+      stations.push(...heard.body.stations);
+      return heard.body.last ? true : undefined;
+    });
+    const ids = stations.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })).map(({ id }) => id);
+    return new Desk(link, async () => dialled[Symbol.asyncDispose](), ids);
+  }
+
+  /** Asks for a tile of every station; the link's own pace spreads the asking (rule LIM4). */
+  watchAll(): void {
+    for (const [index, station] of this.stations.entries())
+      this.#link.send({ t: 'view.start', id: newId(), body: { stream: index + 1, station, ...TILE } });
+  }
+
+  /** Gives an order to the first 64 stations; resolves when each has done it, rejects when one has not. */
+  async order({ t, order }: Order): Promise<void> {
+    const targets = this.stations.slice(0, MOST_TARGETS).map((station) => ({ station }));
+    const id = newId();
+    const open = new Set(targets.map(({ station }) => station));
+    const outcomes = new Set<string>();
+    await ask(this.#link, { t, id, body: { targets, order } } as Outgoing<'console-to-hub'>, (heard) => {
+      if (heard.t !== 'cmd.result' || heard.body.re !== id) return undefined;
+      open.delete(heard.body.station);
+      outcomes.add(heard.body.outcome);
+      return open.size === 0 ? true : undefined;
+    });
+    if (outcomes.size > 1 || !outcomes.has('done')) throw new Error(`${t} ended ${[...outcomes].join(', ')}`);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#end();
+  }
+}
