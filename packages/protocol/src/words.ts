@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
 
-// A control character in a name could forge a line of a log or a terminal.
+// A control character in a name could forge a line of a log or a terminal; half a surrogate pair cannot be sent.
 const plain = (max: number) =>
   z
     .string()
     .max(max)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u);
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u);
 
 /** A short name a person reads: 1 to 64 characters, no control characters, no outer spaces. */
 export const Name = plain(LIMITS.nameChars)

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = new URL('..', import.meta.url).pathname;
+const spec = readFileSync(join(root, 'packages/protocol/SPEC.md'), 'utf8');
+const rules = Array.from(spec.matchAll(/^- \*\*([A-Z]{3}\d+)\*\*/gm), ([, rule]) => String(rule));
+
+const isTest = (path: string): boolean =>
+  /\.(test|spec)\.tsx?$|-suite\.ts$/.test(path) && !/(^|\/)(node_modules|dist)\//.test(path);
+const files = ['apps', 'packages', 'tests', 'build'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter(isTest),
+);
+
+/** The rules that open the titles of tests and of the groups they stand in; `[COV4] [CMD3] ...` recites two. */
+const recitedBy = (path: string): string[] => {
+  const source = readFileSync(join(root, path), 'utf8');
+  const titles = source.matchAll(
+    /\b(?:test|it|describe)(?:\.\w+)*(?:\([^()]*\)|\(\s*\[[\s\S]*?\]\s*\))?\(\s*['"`]((?:\[[A-Z]{3}\d+\] ?)+)/g,
+  );
+  // Tables of cases carry their titles as data.
+  const rows = source.matchAll(/\[\s*['"`]((?:\[[A-Z]{3}\d+\] ?)+)/g);
+  return [...titles, ...rows].flatMap(([, opening]) => Array.from(String(opening).matchAll(/[A-Z]{3}\d+/g), String));
+};
+const recited = new Map(files.map((path) => [path, recitedBy(path)]));
+
+test('every rule of the specification stands there once', () => {
+  expect(rules.length).toBeGreaterThan(40);
+  expect(new Set(rules).size).toBe(rules.length);
+});
+
+test('every rule is recited by a test', () => {
+  const said = new Set(Array.from(recited.values()).flat());
+  expect(rules.filter((rule) => !said.has(rule))).toEqual([]);
+});
+
+test('no test recites a rule that is not there', () => {
+  const unknown = Array.from(recited, ([path, said]) => [path, said.filter((rule) => !rules.includes(rule))] as const);
+  expect(unknown.filter(([, said]) => said.length > 0)).toEqual([]);
+});
