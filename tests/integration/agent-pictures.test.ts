@@ -2,7 +2,7 @@ import { type Desktop, openX11Desktop, type Rect, type Rgb } from '@usher/deskto
 import { Canvas, startXvfb } from '@usher/desktop/testing';
 import type { AgentViewStart } from '@usher/protocol';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../apps/agent/clock.ts';
 import { encodeImage } from '../../apps/agent/guard/picture/encode.ts';
 import { PictureSource } from '../../apps/agent/guard/picture/picture-source.ts';
@@ -23,6 +23,11 @@ beforeAll(async () => {
 });
 afterAll(() => opened.disposeAsync());
 
+const watching: PictureSource[] = [];
+afterEach(() => {
+  for (const source of watching.splice(0)) source.stopAll();
+});
+
 const fill = async (area: Rect, colour: Rgb): Promise<void> => {
   canvas.fill(canvas.root, area, colour);
   await canvas.drawn();
@@ -39,6 +44,7 @@ const watch = (wish: Omit<AgentViewStart, 'stream' | 'monitor'>) => {
     onFailure: (cause) => failures.push(cause),
   });
   source.start({ stream: 1, monitor: 0, ...wish });
+  watching.push(source);
   return { picture, source, failures };
 };
 

@@ -131,14 +131,14 @@ test('[COV3] the words and the time left appear on a lock', async () => {
       for (let x = 0; x < middle.width; x += 1) if (colourAt(middle, x, y)[1] > 120) rows.add(y);
     return rows.size > 100;
   };
-  await expect.poll(inked, { timeout: 10_000 }).toBe(true);
+  await expect.poll(inked, { timeout: 30_000 }).toBe(true);
 });
 
 test('[COV5] a lock ends by itself', async () => {
   const hub = await Hub.start();
   await hub.lock(1_000);
   await until(isWork, 'the end of the lock');
-  await expect.poll(() => hub.last?.cover.kind, { timeout: 10_000 }).toBe('none');
+  await expect.poll(() => hub.last?.cover.kind, { timeout: 30_000 }).toBe('none');
 });
 
 test('[COV6] a lock is back when the guard was killed, and the teacher is told of both', async () => {
@@ -209,7 +209,7 @@ test('pictures follow the colour of the screen, and go on after a new guard', as
   process.kill(hub.station.guardPid() ?? 0, 'SIGKILL');
   await until(() => hub.reports.some((report) => report.guard === 'down'), 'the report of the loss');
   await stage.paint({ x: 0, y: 0, width: 1280, height: 720 }, [220, 30, 60]);
-  await hub.picture.until(shows([220, 30, 60]), 15_000);
+  await hub.picture.until(shows([220, 30, 60]));
   expect(hub.last?.guard).toBe('up');
 });
 

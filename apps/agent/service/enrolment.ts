@@ -75,7 +75,7 @@ export const enrolAgent = async ({
     name: station,
     room,
     hub,
-    csr: createCertificateRequest(key),
+    csr: await createCertificateRequest(key),
     spki,
     prove: (exporter) => proveEnrolment(read, { exporter, spki }),
   });

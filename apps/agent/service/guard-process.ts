@@ -3,9 +3,9 @@ import type { Clock } from '../clock.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import { readGuard } from './guard-messages.ts';
 
-/** How often a guard is asked whether it still answers, and after how many questions without answer it is killed. */
-const PING_EVERY_MS = 1_000;
-const MISSED_PINGS = 3;
+/** A guard that has said nothing for this long is asked whether it is alive, and killed when it is asked in vain twice. */
+const PING_EVERY_MS = 1_500;
+const MISSED_PINGS = 2;
 /** A guard gets this long from its start to its first word. */
 const START_MS = 10_000;
 const RETRY_FIRST_MS = 100;
@@ -40,6 +40,7 @@ export class GuardProcess implements AsyncDisposable {
   #retryMs = RETRY_FIRST_MS;
   #pings = 0;
   #unanswered = 0;
+  #heard = false;
   #cancel: () => void = () => {};
   #stopping = false;
 
@@ -102,6 +103,7 @@ export class GuardProcess implements AsyncDisposable {
     const message = readGuard(said);
     if (message === null) return this.#options.onUnreadable();
     this.#unanswered = 0;
+    this.#heard = true;
     if (message.t === 'pong') return;
     if (message.t === 'ending') {
       this.#ended = { code: message.code, detail: message.detail };
@@ -118,9 +120,13 @@ export class GuardProcess implements AsyncDisposable {
   #ping(child: ChildProcess): void {
     this.#cancel = this.#options.clock.after(PING_EVERY_MS, () => {
       if (this.#unanswered >= MISSED_PINGS) return this.#silent(child);
-      this.#unanswered += 1;
-      this.#pings += 1;
-      this.send({ t: 'ping', n: this.#pings });
+      // Waking two processes costs more than all the rest of a quiet second: whoever talks is not asked.
+      if (!this.#heard) {
+        this.#unanswered += 1;
+        this.#pings += 1;
+        this.send({ t: 'ping', n: this.#pings });
+      }
+      this.#heard = false;
       this.#ping(child);
     });
   }

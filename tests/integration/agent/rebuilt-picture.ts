@@ -21,7 +21,7 @@ export class RebuiltPicture {
   }
 
   /** Resolves when `test` holds after a frame was drawn; rejects after `ms`. */
-  async until(test: () => boolean, ms = 10_000): Promise<void> {
+  async until(test: () => boolean, ms = 30_000): Promise<void> {
     await this.#last;
     if (test()) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -117,6 +117,9 @@ export class PictureSource {
         this.#moved = false;
         for (const stream of this.#streams.values()) stream.placeOn(this.#areaOf(stream));
       }
+      // Asked for together with the changes, so that both answers come with one waking.
+      const sinceInput = idle.sinceInputMs();
+      sinceInput.catch(() => undefined);
       if (this.#changed) {
         this.#changed = false;
         for (const area of await screen.takeChanges()) for (const stream of this.#streams.values()) stream.mark(area);
@@ -125,7 +128,6 @@ export class PictureSource {
       const due = [...this.#streams.values()].filter((stream) => stream.waiting && stream.dueAt <= now);
       const still = [...this.#streams.values()].filter((stream) => stream.stillAt <= now);
       if (due.length > 0 || still.length > 0) {
-        const sinceInput = idle.sinceInputMs();
         const [sinceInputMs] = await Promise.all([sinceInput, this.#capture(due, now)]);
         for (const stream of due) {
           const parts = await stream.finish(sinceInputMs, now, this.#options.encode);
