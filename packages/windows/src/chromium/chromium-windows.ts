@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { BrowserFailed, NoDisplay, PageMissing } from '../errors.ts';
 import type { AppWindow, Refused, WindowHost, WindowOptions } from '../port.ts';
 import { browserFlags, UNWANTED_FLAGS } from './browser-flags.ts';
@@ -30,6 +30,8 @@ export const chromiumWindows = (options: ChromiumWindowsOptions = {}): WindowHos
 
   const launch = async (profile: string, window: WindowOptions): Promise<BrowserContext> => {
     const env = { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }) };
+    // Loaded only here: whoever imports this package inside Electron or a preload has no use for it.
+    const { chromium } = await import('playwright-core');
     try {
       return await chromium.launchPersistentContext(profile, {
         executablePath: browser,

@@ -1,0 +1,57 @@
+// The console as schools install it: started by Electron, which shows its failures in a window of the system.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chooseWindowHost, prepareElectronApp } from '@usher/windows';
+import { app, BrowserWindow, dialog, protocol } from 'electron';
+import { destination, pino } from 'pino';
+import { electronSettings } from './electron-settings.ts';
+import { runConsole } from './index.ts';
+
+const log = pino({ name: 'console', level: process.env['USHER_LOG'] ?? 'warn' }, destination(2));
+const refused = prepareElectronApp({ app, protocol }, ({ code, detail }) => log.warn({ code, detail }, 'refused'));
+
+const options = () => {
+  const { values } = parseArgs({
+    options: { hub: { type: 'string' }, pin: { type: 'string' }, code: { type: 'string' }, data: { type: 'string' } },
+    // Electron and Chromium have switches of their own here.
+    strict: false,
+  });
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  const { hub, pin, code, data } = values;
+  return { hub: text(hub), pin: text(pin), code: text(code), dataDir: text(data) ?? app.getPath('userData') };
+};
+
+const start = async (): Promise<void> => {
+  // Whoever starts it a second time sees the window there is; their arguments do nothing (EH-17).
+  app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
+  const { dataDir, ...where } = options();
+  const windows = await chooseWindowHost({
+    preload: fileURLToPath(new URL('preload.cjs', import.meta.url)),
+    onRefused: ({ code, detail }) => log.warn({ code, detail }, 'refused'),
+  });
+  const page = fileURLToPath(new URL('renderer', import.meta.url));
+  await using opened = await runConsole({
+    ...where,
+    dataDir,
+    page,
+    log,
+    windows,
+    settings: electronSettings(dataDir),
+  });
+  await opened.closed;
+};
+
+if (refused.length > 0) {
+  log.fatal({ refused }, 'started with switches that are not allowed');
+  app.exit(1);
+} else if (!app.requestSingleInstanceLock()) app.quit();
+else
+  start().then(
+    () => app.quit(),
+    (error: unknown) => {
+      log.fatal({ err: error }, 'the console could not start');
+      const mend = error instanceof Error && 'mend' in error ? String(error.mend) : '';
+      dialog.showErrorBox('Usher', `${error instanceof Error ? error.message : 'It could not start.'}\n${mend}`);
+      app.exit(1);
+    },
+  );
