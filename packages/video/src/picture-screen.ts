@@ -9,8 +9,7 @@ export interface Surface<Image> {
 }
 
 /** Turns encoded bytes into an image to draw; rejects when they are none. */
-export type Decode<Image> = (bytes: Uint8Array, encoding: 'webp' | 'jpeg') => Promise<Image & Size & Closable>;
-type Closable = { close(): void };
+export type Decode<Image> = (bytes: Uint8Array, encoding: 'webp' | 'jpeg') => Promise<Image & Size>;
 
 /** Called when a picture is drawn or known to be true still, and when a stream needs a key picture. */
 export type ScreenNews = { readonly seen: () => void; readonly broken: () => void };
@@ -83,13 +82,9 @@ export class PictureScreen<Image> {
       await before;
       try {
         const image = await decoding;
-        try {
-          if (era !== this.#era) return;
-          this.#put(image, part.blocks, { width: part.width, height: part.height });
-          if (!more) this.#news.seen();
-        } finally {
-          image.close();
-        }
+        if (era !== this.#era) return;
+        this.#put(image, part.blocks, { width: part.width, height: part.height });
+        if (!more) this.#news.seen();
       } catch {
         if (era === this.#era) this.#break();
       } finally {
