@@ -37,9 +37,13 @@ export const createWebSocketWire = (
   webSocket: WebSocket,
   clock: Clock,
 ): Wire & { listen(ears: WireEars, socket: Duplex): void } => {
+  let told: WireEars | null = null;
   const heartbeat = createHeartbeat(clock, {
     beat: () => webSocket.pong(),
-    silent: () => webSocket.terminate(),
+    silent: () => {
+      told?.wireEnded(1006, `nothing was heard for ${LIMITS.silentMs / 1000} s`);
+      webSocket.terminate();
+    },
   });
   return {
     sendText(text) {
@@ -53,6 +57,7 @@ export const createWebSocketWire = (
     waiting: () => webSocket.bufferedAmount,
     close: (code, reason) => webSocket.close(code, reason),
     listen(ears, socket) {
+      told = ears;
       socket.on('data', () => heartbeat.heard());
       webSocket.on('message', (data, isBinary) => {
         const bytes = asBuffer(data);
