@@ -82,7 +82,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       ...school.hub,
       root: school.root,
       admit: (device) => admitDevice(device, admission),
-      enrol: async (request, { exporter }) => door.enrol(request, exporter),
+      enrol: (request, { exporter }) => door.enrol(request, exporter),
       onAgent: (link, { id }) => lesson.agentUp(id, link),
       onConsole: (link, { id }) => lesson.consoleUp(id, link),
       onFault: (error) => part('link').error({ err: error }, 'the door failed'),

@@ -11,9 +11,9 @@ import type { CheckedCsr, Registrar } from './enrolment/registrar.ts';
 
 const bytes = (base64url: string): Uint8Array => Buffer.from(base64url, 'base64url');
 
-const checkCsr = (csr: string): CheckedCsr | null => {
+const checkCsr = async (csr: string): Promise<CheckedCsr | null> => {
   try {
-    return readCertificateRequest(bytes(csr));
+    return await readCertificateRequest(bytes(csr));
   } catch (error) {
     if (error instanceof TrustError && error.code === 'bad-request') return null;
     throw error;
@@ -26,8 +26,9 @@ export const schoolRegistrar = (school: School): Registrar => ({
   keyOfCode: enrolmentCodeKey,
   checkCsr,
   proves: (proof, { codeKey, exporter, spki }) => checkEnrolmentProofByKey(codeKey, { exporter, spki }, bytes(proof)),
-  certify: (csr, { id, kind }) => {
-    const issued = issueDeviceCertificate(school, readCertificateRequest(bytes(csr)), { kind, deviceId: id });
+  certify: async (csr, { id, kind }) => {
+    const request = await readCertificateRequest(bytes(csr));
+    const issued = await issueDeviceCertificate(school, request, { kind, deviceId: id });
     return {
       certificate: issued.certificate.toString('base64url'),
       issuer: issued.issuer.toString('base64url'),

@@ -22,11 +22,13 @@ class PlainRegistrar implements Registrar {
   codes = 0;
   readonly makeCode = (): string => `CODE${(this.codes += 1)}`;
   readonly keyOfCode = bytes;
-  readonly checkCsr: Registrar['checkCsr'] = (csr) =>
-    csr === 'forged' ? null : { spki: bytes(csr), spkiHash: `hash-${csr}` };
+  readonly checkCsr: Registrar['checkCsr'] = async (csr) => {
+    if (csr === 'broken') throw new Error('the disk is full');
+    return csr === 'forged' ? null : { spki: bytes(csr), spkiHash: `hash-${csr}` };
+  };
   readonly proves: Registrar['proves'] = (proof, { codeKey, exporter, spki }) =>
     proof === `${text(codeKey)}_${text(exporter)}_${text(spki)}`;
-  readonly certify: Registrar['certify'] = (_csr, { id }) => ({ certificate: `cert-${id}`, issuer: 'issuer' });
+  readonly certify: Registrar['certify'] = async (_csr, { id }) => ({ certificate: `cert-${id}`, issuer: 'issuer' });
 }
 
 class Door implements Disposable {
@@ -54,7 +56,7 @@ class Door implements Disposable {
 
   async enrol(code: string, key: string, change: Partial<EnrolRequest> = {}): Promise<string> {
     const request = { kind: 'agent' as const, name: 'PC-1', room: 'ICT1', csr: key, proof: `${code}_tls_${key}` };
-    const answer = this.door.enrol({ ...request, ...change }, bytes('tls'));
+    const answer = await this.door.enrol({ ...request, ...change }, bytes('tls'));
     return 'code' in answer ? answer.code : 'granted';
   }
 
@@ -156,6 +158,20 @@ describe('the enrolment door', () => {
     expect(await door.enrol(code, 'a')).toBe('granted');
     expect(door.enrolled).toHaveLength(1);
     expect(await door.enrol(code, 'a', { name: 'PC-2' })).toBe('code-used-up');
+  });
+
+  it('makes one device of a request that comes twice at the same time', async () => {
+    const code = door.open(2);
+    expect(await Promise.all([door.enrol(code, 'a'), door.enrol(code, 'a')])).toEqual(['granted', 'granted']);
+    expect([door.enrolled.length, door.revoked.length]).toEqual([1, 0]);
+  });
+
+  it('goes on after a request that it failed over', async () => {
+    const code = door.open(1);
+    const failing = door.enrol(code, 'broken');
+    const next = door.enrol(code, 'a');
+    await expect(failing).rejects.toThrow('the disk is full');
+    expect(await next).toBe('granted');
   });
 
   it('puts a new device in the place of the one that had its name, and says so in the audit', async () => {

@@ -57,7 +57,7 @@ const enrolAs = async (
     kind: 'agent',
     name: 'ICT1-07',
     room: 'ICT1',
-    csr: createCertificateRequest(key),
+    csr: await createCertificateRequest(key),
     spki,
     prove: (exporter) => prove(exporter, spki),
   });
@@ -109,9 +109,10 @@ test('[ENR5] what the hub refuses for is told with its code', async () => {
 
 test('[ENR3] a certificate for another key is not taken', async () => {
   await listening[Symbol.asyncDispose]();
-  const stranger = createCertificateRequest(await openDeviceKey(join(place.folder, 'stranger'))).toString('base64url');
+  const strangerKey = await openDeviceKey(join(place.folder, 'stranger'));
+  const stranger = (await createCertificateRequest(strangerKey)).toString('base64url');
   const decide = enrolWith(place.school, code);
-  const spki = spkiOf(await openDeviceKey(join(place.folder, 'stranger')));
+  const spki = spkiOf(strangerKey);
   listening = await listen(place.school, {
     enrol: async (wish, context) => {
       const proof = proveEnrolment(code, { exporter: context.exporter, spki }).toString('base64url');

@@ -32,10 +32,10 @@ const identity = (): string => join(base, 'identity');
 
 const grantFor = async (folder: string, change: Partial<Granted> = {}): Promise<Granted> => {
   const opened = await openSchool(school());
-  const request = readCertificateRequest(createCertificateRequest(await openDeviceKey(folder)));
+  const request = await readCertificateRequest(await createCertificateRequest(await openDeviceKey(folder)));
   const id = newId();
   return {
-    ...issueDeviceCertificate(opened, request, { kind: 'agent', deviceId: id }),
+    ...(await issueDeviceCertificate(opened, request, { kind: 'agent', deviceId: id })),
     deviceId: id,
     schoolId: opened.schoolId,
     kind: 'agent',

@@ -67,7 +67,7 @@ export const enrolConsole = async (dataDir: string, { url, pin, code }: Admissio
     name: consoleName(hostname()),
     room: null,
     hub: { url, pin },
-    csr: createCertificateRequest(key),
+    csr: await createCertificateRequest(key),
     spki,
     prove: (exporter) => proveEnrolment(read, { exporter, spki }),
   });

@@ -42,6 +42,7 @@ export class EnrolmentDoor {
   readonly #audit: AuditWriter;
   readonly #wrong = new RateWindow(WRONG_PER_KEY.most, WRONG_PER_KEY.withinMs);
   readonly #wrongInAll = new RateWindow(WRONG_IN_ALL.most, WRONG_IN_ALL.withinMs);
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -51,11 +52,18 @@ export class EnrolmentDoor {
     this.#audit = new AuditWriter(needs.db);
   }
 
-  enrol(request: EnrolRequest, exporter: Uint8Array): EnrolGranted | Refused {
+  /** Decides on one request after the other, so that none is decided on what another is about to change. */
+  enrol(request: EnrolRequest, exporter: Uint8Array): Promise<EnrolGranted | Refused> {
+    const mine = this.#turn.then(() => this.#decide(request, exporter));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #decide(request: EnrolRequest, exporter: Uint8Array): Promise<EnrolGranted | Refused> {
     const { registrar, clock } = this.#needs;
     if ((request.kind === 'agent') !== (request.room !== null))
       return { code: 'bad-request', detail: 'an agent names its room and a console does not' };
-    const csr = registrar.checkCsr(request.csr);
+    const csr = await registrar.checkCsr(request.csr);
     if (csr === null) return { code: 'bad-request', detail: 'the certificate request is not signed by its own key' };
     const now = clock.now();
     const match = matchWindow(this.#windows.recent(now - REMEMBER_MS), now, ({ codeKey }) =>
@@ -76,11 +84,11 @@ export class EnrolmentDoor {
     }
   }
 
-  #admit(request: EnrolRequest, csr: CheckedCsr, window: EnrolmentWindow): EnrolGranted | Refused {
+  async #admit(request: EnrolRequest, csr: CheckedCsr, window: EnrolmentWindow): Promise<EnrolGranted | Refused> {
     const { registrar, school, makeId } = this.#needs;
     const again = this.#sameAgain(request, csr, window);
     const id = again?.id ?? makeId();
-    const { certificate, issuer } = registrar.certify(request.csr, { id, kind: request.kind });
+    const { certificate, issuer } = await registrar.certify(request.csr, { id, kind: request.kind });
     if (again === null && !this.#store(id, request, csr, window))
       return this.#refuse('code-used-up', 'another device took the last place of this code');
     return { schoolId: school.id, schoolName: school.name, deviceId: id, certificate, issuer };

@@ -12,7 +12,7 @@ export type Registrar = {
   /** The key that stands for a code from then on; the code itself is kept nowhere. */
   readonly keyOfCode: (code: string) => Uint8Array;
   /** Null when the request is not one, or is not signed by its own key. */
-  readonly checkCsr: (csr: string) => CheckedCsr | null;
+  readonly checkCsr: (csr: string) => Promise<CheckedCsr | null>;
   /** Whether the proof was made by one who knows the code, on this connection and for this key (rule ENR3). */
   readonly proves: (
     proof: string,
@@ -22,5 +22,5 @@ export type Registrar = {
   readonly certify: (
     csr: string,
     device: { readonly id: string; readonly kind: 'agent' | 'console' },
-  ) => { readonly certificate: string; readonly issuer: string };
+  ) => Promise<{ readonly certificate: string; readonly issuer: string }>;
 };

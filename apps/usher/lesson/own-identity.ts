@@ -37,7 +37,7 @@ const enrolHere = async (folder: string, { hub, pin, code }: WhereTheHubIs): Pro
     name: `usher on ${hostname()}`.slice(0, 64),
     room: null,
     hub: address,
-    csr: createCertificateRequest(key),
+    csr: await createCertificateRequest(key),
     spki,
     prove: (exporter) => proveEnrolment(read, { exporter, spki }),
   });

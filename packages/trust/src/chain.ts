@@ -1,9 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { spkiHash, spkiOf } from './pin.ts';
 
-/** PEM texts of a leaf, the CA that issued it, and the root above both. */
-export type ChainTexts = { readonly leaf: string; readonly issuing: string; readonly root: string };
-
 /** What the chain has to be. */
 export type ChainWish = {
   readonly pin: string;
@@ -15,10 +12,10 @@ export type ChainWish = {
 
 const USAGE = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
 
-/** Reads one PEM certificate; null for everything else. */
-export const readCertificate = (pem: string): X509Certificate | null => {
+/** Reads one certificate, PEM text or DER bytes; null for everything else. */
+export const readCertificate = (certificate: string | Uint8Array): X509Certificate | null => {
   try {
-    return new X509Certificate(pem);
+    return new X509Certificate(certificate);
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { deviceUrn } from '@usher/protocol';
-import { certificatePem, issueCertificate } from './certificate.ts';
+import { issueCertificate } from './certificate.ts';
 import type { CertificateRequest } from './certificate-request.ts';
 import { readCertificate } from './chain.ts';
 import type { School } from './school.ts';
@@ -15,12 +15,12 @@ export type DeviceCertificate = {
  * Certifies the key of a checked request as this device of this school: `urn:usher:<school>:<kind>:<id>`, TLS
  * client only. Whoever calls has decided that the device may join.
  */
-export const issueDeviceCertificate = (
+export const issueDeviceCertificate = async (
   school: School,
   request: CertificateRequest,
   device: { readonly kind: 'agent' | 'console'; readonly deviceId: string },
-): DeviceCertificate => {
-  const certificate = issueCertificate({
+): Promise<DeviceCertificate> => {
+  const certificate = await issueCertificate({
     role: 'device',
     commonName: `Usher ${device.kind}`,
     key: request.key,
@@ -31,7 +31,3 @@ export const issueDeviceCertificate = (
   if (issuer === null) throw new TypeError('an open school has an issuing certificate');
   return { certificate, issuer: issuer.raw, spkiHash: request.spkiHash };
 };
-
-/** A device's chain as PEM text: its certificate, then its issuer. */
-export const deviceChainPem = (granted: { certificate: Uint8Array; issuer: Uint8Array }): string =>
-  certificatePem(granted.certificate) + certificatePem(granted.issuer);

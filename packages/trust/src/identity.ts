@@ -2,7 +2,6 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { deviceUrn, Uuid } from '@usher/protocol';
 import { isIssuedCa, isIssuedLeaf, isPinnedRoot, readCertificate } from './chain.ts';
-import { deviceChainPem } from './device-certificate.ts';
 import { TrustError } from './errors.ts';
 import { readFacts, writeFacts } from './facts.ts';
 import { exists, putFile, readText } from './folder.ts';
@@ -76,7 +75,8 @@ export const storeIdentity = async (folder: string, granted: Granted): Promise<I
     throw new TrustError('identity-exists', 'This computer is enrolled already.', MEND);
   const key = await openDeviceKey(folder);
   const { deviceId, schoolId, kind, hub, root } = granted;
-  const certificateChain = deviceChainPem(granted);
+  const [leaf, issuer] = [readCertificate(granted.certificate), readCertificate(granted.issuer)];
+  const certificateChain = `${leaf?.toString() ?? ''}${issuer?.toString() ?? ''}`;
   const identity = { deviceId, schoolId, kind, hub, certificateChain, privateKey: privatePem(key), root };
   if (!proper(identity, key))
     throw new TrustError(

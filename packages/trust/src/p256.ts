@@ -1,12 +1,22 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, type webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
+import { spkiOf } from './pin.ts';
 
-/** What every P-256 SPKI with an uncompressed point begins with; the 64 bytes of the point follow. */
-const SPKI_PREFIX = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex');
+/** The only signature algorithm of the product, in WebCrypto's words. */
+export const ECDSA_SHA256 = { name: 'ECDSA', hash: 'SHA-256' } as const;
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
 /** A new P-256 private key; the whole product uses no other kind (BoringSSL refuses Ed25519 certificates). */
 export const createKey = async (): Promise<KeyObject> =>
   (await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })).privateKey;
+
+/** A P-256 private key for WebCrypto to sign with; throws for keys of another kind. */
+export const signingKey = (key: KeyObject): webcrypto.CryptoKey => key.toCryptoKey(P256, false, ['sign']);
+
+/** A P-256 public key, or the public half of a private one, for WebCrypto; throws for keys of another kind. */
+export const verifyingKey = (key: KeyObject): webcrypto.CryptoKey =>
+  (key.type === 'private' ? createPublicKey(key) : key).toCryptoKey(P256, true, ['verify']);
 
 /** The text a private key is kept as: PKCS#8 in PEM. */
 export const privatePem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -21,11 +31,16 @@ export const readPrivatePem = (pem: string): KeyObject | null => {
   }
 };
 
-/** Reads the SPKI of a P-256 public key in its one right form; null for everything else, and for points off the curve. */
+/**
+ * Reads the SPKI of a P-256 public key in its one right form (named curve, uncompressed point); null for everything
+ * else, and for points off the curve. A key that had two forms would have two hashes, and count as two keys.
+ */
 export const readSpki = (spki: Buffer): KeyObject | null => {
-  if (spki.length !== SPKI_PREFIX.length + 64 || !spki.subarray(0, SPKI_PREFIX.length).equals(SPKI_PREFIX)) return null;
   try {
-    return createPublicKey({ key: spki, type: 'spki', format: 'der' });
+    const read = createPublicKey({ key: spki, type: 'spki', format: 'der' });
+    if (read.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return null;
+    const key = createPublicKey({ key: read.export({ format: 'jwk' }), format: 'jwk' });
+    return spkiOf(key).equals(spki) ? key : null;
   } catch {
     return null;
   }

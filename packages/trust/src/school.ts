@@ -1,7 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { hubUrn, Name, Uuid } from '@usher/protocol';
-import { certificatePem, issueCertificate, type Issuer } from './certificate.ts';
+import { type CertificateWish, issueCertificate, type Issuer } from './certificate.ts';
 import { isIssuedCa, isIssuedLeaf, isPinnedRoot, readCertificate } from './chain.ts';
 import { TrustError } from './errors.ts';
 import { exists, makeFolder, readText } from './folder.ts';
@@ -71,13 +71,14 @@ export const createSchool = async (wish: { name: string; folder: string }): Prom
   const pin = spkiHash(spkiOf(rootKey));
   const passphrase = createRecoveryPassphrase();
   const urn = hubUrn(schoolId);
-  const pem = (text: Parameters<typeof issueCertificate>[0]): string => certificatePem(issueCertificate(text));
+  const pem = async (wish: CertificateWish): Promise<string> =>
+    new X509Certificate(await issueCertificate(wish)).toString();
   const file = (name: string, text: string, secret = false) => ({ name, text, secret });
   const made = await makeFolder(folder, [
-    file(FILE.root, pem({ role: 'root', ...root, issuer: root })),
-    file(FILE.issuing, pem({ role: 'issuing', ...issuing, issuer: root })),
+    file(FILE.root, await pem({ role: 'root', ...root, issuer: root })),
+    file(FILE.issuing, await pem({ role: 'issuing', ...issuing, issuer: root })),
     file(FILE.issuingKey, privatePem(issuingKey), true),
-    file(FILE.hub, pem({ role: 'hub', commonName: 'Usher hub', key: hubKey, issuer: issuing, urn })),
+    file(FILE.hub, await pem({ role: 'hub', commonName: 'Usher hub', key: hubKey, issuer: issuing, urn })),
     file(FILE.hubKey, privatePem(hubKey), true),
     file(FILE.sealedRoot, sealRootKey(rootKey, passphrase), true),
     file(FILE.facts, writeFacts({ schoolId, name: name.data, pin })),

@@ -51,11 +51,11 @@ export const enrolOffline = async (dataDir: string, wishes: readonly DeviceWish[
     });
     const identities: Identity[] = [];
     for (const [index, { kind, name, room, folder: own = join(folder, String(index)) }] of wishes.entries()) {
-      const csr = createCertificateRequest(await openDeviceKey(own));
+      const csr = await createCertificateRequest(await openDeviceKey(own));
       const exporter = randomBytes(32);
-      const { spki } = readCertificateRequest(csr);
+      const { spki } = await readCertificateRequest(csr);
       const proof = proveEnrolment(code, { exporter, spki }).toString('base64url');
-      const answer = door.enrol({ kind, name, room, csr: csr.toString('base64url'), proof }, exporter);
+      const answer = await door.enrol({ kind, name, room, csr: csr.toString('base64url'), proof }, exporter);
       if ('code' in answer) throw new Error(`enrolling ${name}: ${answer.code}`);
       const granted = {
         deviceId: answer.deviceId,

@@ -85,7 +85,7 @@ export class RunningSchool implements AsyncDisposable {
     const key = await openDeviceKey(own);
     const spki = spkiOf(key);
     const room = kind === 'agent' ? 'ICT1' : null;
-    const csr = createCertificateRequest(key);
+    const csr = await createCertificateRequest(key);
     const prove = (exporter: Uint8Array) => proveEnrolment(code, { exporter, spki });
     const outcome = await enrol({ hub: this.address, kind, name, room, csr, spki, prove });
     return outcome.ok ? await storeIdentity(own, { ...outcome.enrolled, kind, hub: this.address }) : outcome.code;

@@ -35,8 +35,8 @@ export const makeSchool = async (name = 'Test School'): Promise<TestSchool> => {
     async device(kind) {
       const deviceId = newId();
       const place = join(folder, deviceId);
-      const request = readCertificateRequest(createCertificateRequest(await openDeviceKey(place)));
-      const granted = issueDeviceCertificate(school, request, { kind, deviceId });
+      const request = await readCertificateRequest(await createCertificateRequest(await openDeviceKey(place)));
+      const granted = await issueDeviceCertificate(school, request, { kind, deviceId });
       const hub = { url: 'wss://127.0.0.1:1', pin: school.pin };
       await storeIdentity(place, { ...granted, deviceId, kind, hub, schoolId: school.schoolId, root: school.root });
       return openIdentity(place);
@@ -75,11 +75,11 @@ export const listen = async (school: School, options: Partial<ListenOptions> = {
 export const enrolWith =
   (school: School, code: string): ListenOptions['enrol'] =>
   async (request, { exporter }) => {
-    const { spki, ...asked } = readCertificateRequest(Buffer.from(request.csr, 'base64url'));
+    const { spki, ...asked } = await readCertificateRequest(Buffer.from(request.csr, 'base64url'));
     if (!checkEnrolmentProof(code, { exporter, spki }, Buffer.from(request.proof, 'base64url')))
       return { code: 'wrong-code', detail: 'the code is wrong' };
     const deviceId = newId();
-    const granted = issueDeviceCertificate(school, { spki, ...asked }, { kind: request.kind, deviceId });
+    const granted = await issueDeviceCertificate(school, { spki, ...asked }, { kind: request.kind, deviceId });
     return {
       schoolId: school.schoolId,
       schoolName: school.name,
