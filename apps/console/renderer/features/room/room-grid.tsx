@@ -42,7 +42,6 @@ const useCursorInSight = (isHidden: boolean, grid: React.RefObject<HTMLElement |
 export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly isHidden: boolean }) => {
   const { view } = usePage();
   const grid = useRef<HTMLDivElement>(null);
-  const box = useRef<HTMLDivElement>(null);
   const size = useElementSize(grid);
   const stations = useSession((session) => session.stations);
   const leastWidth = useSession((session) => session.settings.tileWidth);
@@ -67,7 +66,7 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
   useEffect(() => view.update((now) => ({ ...now, columns: layout.columns })), [layout.columns, view]);
   useVisibleTiles(grid, stations, askedSize(layout.tileWidth, globalThis.devicePixelRatio));
   useCursorInSight(isHidden, grid);
-  const mouse = useBoxSelect({ grid, box, layout, order });
+  const { box, handlers } = useBoxSelect({ grid, layout, order });
   const onKeyDown = useGridKeys(order);
   return (
     <div className="room" hidden={isHidden}>
@@ -80,7 +79,7 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
         tabIndex={0}
         {...(focus === null ? {} : { 'aria-activedescendant': tileElementId(focus) })}
         onKeyDown={onKeyDown}
-        {...mouse}
+        {...handlers}
         style={styleOf(layout)}
         data-narrow={layout.tileWidth < NARROW_BELOW_PX || undefined}
         data-roomy={layout.tileWidth >= ROOMY_FROM_PX || undefined}

@@ -14,14 +14,14 @@ const stationAt = (target: EventTarget): string | null =>
 
 type Grid = {
   readonly grid: RefObject<HTMLElement | null>;
-  readonly box: RefObject<HTMLElement | null>;
   readonly layout: TileLayout;
   readonly order: readonly string[];
 };
 
 /** Selecting with the mouse: press, Ctrl and Shift press, and a box dragged over tiles. The box is drawn without React. */
-export const useBoxSelect = ({ grid, box, layout, order }: Grid) => {
+export const useBoxSelect = ({ grid, layout, order }: Grid) => {
   const { view } = usePage();
+  const box = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   const dragged = useRef(false);
 
@@ -49,7 +49,7 @@ export const useBoxSelect = ({ grid, box, layout, order }: Grid) => {
     draw(null);
   };
 
-  return {
+  const handlers = {
     onPointerDown: (event: PointerEvent) => {
       dragged.current = false;
       if (event.button !== 0 || event.pointerType === 'touch') return;
@@ -94,4 +94,5 @@ export const useBoxSelect = ({ grid, box, layout, order }: Grid) => {
       if (station !== null) view.update((now) => ({ ...now, looking: { station, monitor: 0, full: false } }));
     },
   };
+  return { box, handlers };
 };
