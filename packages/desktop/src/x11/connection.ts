@@ -152,9 +152,12 @@ function openClient(display: string): Promise<{ client: XClient; opened: XDispla
       clearTimeout(timer);
       reject(openingError(display, cause));
     };
+    let late = false;
     // Batching sends a cover with everything on it in one write.
     const client = x11.createClient({ display, bufferRequests: true }, (error, opened) => {
       if (error) return refuse(error);
+      // Given up before: an answer now is nobody's any more.
+      if (late) return client.terminate();
       clearTimeout(timer);
       client.removeListener('error', refuse);
       // The library keeps one table of atoms for all servers, but every server numbers its own.
@@ -163,8 +166,10 @@ function openClient(display: string): Promise<{ client: XClient; opened: XDispla
     });
     client.on('error', refuse);
     const timer = setTimeout(() => {
+      late = true;
       reject(new DesktopError('display-gone', `The display ${display} does not answer.`));
-      client.stream.destroy();
+      // There is none yet where the server has not even accepted the connection.
+      client.stream?.destroy();
     }, OPENING_TIMEOUT_MS);
   });
 }

@@ -143,7 +143,7 @@ declare module 'x11' {
   export interface XClient extends EventEmitter {
     readonly display: XDisplay;
     readonly pack_stream: { put(packet: Buffer): void; submit(expectsReply?: boolean): boolean };
-    readonly stream: { destroy(): void };
+    readonly stream?: { destroy(): void };
     seq_num: number;
     atoms: Readonly<Record<string, number>>;
     replies: Record<number, [unpack: (body: Buffer, detail: number) => unknown, reply: XReply<never>]>;
