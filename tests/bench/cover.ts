@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DarkWatch } from './eyes/dark-watch.ts';
 import { beginFigures, type Figure } from './measure/figure.ts';
+import { untilQuiet } from './measure/machine.ts';
 import { spread } from './measure/spread.ts';
 import { startBenchSchool } from './school/bench-school.ts';
 import { Desk, type Order } from './school/desk.ts';
@@ -14,7 +15,7 @@ const RELEASE: Order = { t: 'cmd.release', order: {} };
 /** Between two orders, so that each meets a room that is at rest, as a teacher's does. */
 const REST_MS = 400;
 
-export type CoverOptions = { readonly pupils: number; readonly times: number };
+export type CoverOptions = { readonly pupils: number; readonly times: number; readonly patient: boolean };
 
 /** Looks this often. Looking at thirty displays all the time would itself keep the machine busy. */
 const everyMs = (pupils: number): number => (pupils > 10 ? 5 : 2);
@@ -27,7 +28,7 @@ const VEYON: Readonly<Record<string, string>> = {
 };
 
 /** Times from giving an order on a console's link to the last display being dark, and light again. */
-export const measureCover = async ({ pupils: count, times }: CoverOptions): Promise<Figure[]> => {
+export const measureCover = async ({ pupils: count, times, patient }: CoverOptions): Promise<Figure[]> => {
   await using school = await startBenchSchool(count);
   await using pupils = await startPupils(school);
   await using desk = await Desk.open(school);
@@ -35,21 +36,22 @@ export const measureCover = async ({ pupils: count, times }: CoverOptions): Prom
   using watch = await DarkWatch.open(pupils.displays, everyMs(count));
   desk.watchAll();
   await pause(5_000);
-  const give = async (order: Order, changed: Promise<number>): Promise<number> => {
+  const give = async (order: Order, change: 'dark' | 'light'): Promise<number> => {
+    if (patient) await untilQuiet();
     const begun = performance.now();
-    const [at] = await Promise.all([changed, desk.order(order)]);
+    const [at] = await Promise.all([watch[change](), desk.order(order)]);
     await pause(REST_MS);
     return at - begun;
   };
   // The first of a kind loads what the next find loaded; a school's first lock of the day is told by itself.
-  const first = await give(LOCK, watch.dark());
-  await give(RELEASE, watch.light());
+  const first = await give(LOCK, 'dark');
+  await give(RELEASE, 'light');
   const figure = beginFigures();
   const took = { cover: [] as number[], lock: [] as number[], release: [] as number[] };
   for (let i = 0; i < times; i += 1)
     for (const what of ['cover', 'lock'] as const) {
-      took[what].push(await give(what === 'lock' ? LOCK : COVER, watch.dark()));
-      took.release.push(await give(RELEASE, watch.light()));
+      took[what].push(await give(what === 'lock' ? LOCK : COVER, 'dark'));
+      took.release.push(await give(RELEASE, 'light'));
     }
   pupils.assertAlive();
   const most = count <= 8 ? 50 : count <= 30 ? 200 : null;

@@ -3,6 +3,7 @@ import type { Rect, Rgb } from '@usher/desktop';
 import { hex } from '../demo/sights.ts';
 import { TileEye } from './eyes/tile-eye.ts';
 import { beginFigures, type Figure } from './measure/figure.ts';
+import { untilQuiet } from './measure/machine.ts';
 import { spread } from './measure/spread.ts';
 import { startBenchSchool } from './school/bench-school.ts';
 import { openConsoleWindow } from './school/console-window.ts';
@@ -25,7 +26,7 @@ const CASES = [
   },
 ] as const;
 
-export type FreshnessOptions = { readonly pupils: number; readonly times: number };
+export type FreshnessOptions = { readonly pupils: number; readonly times: number; readonly patient: boolean };
 
 /** The marker's place in each pupil's tile of the console. */
 const findPlaces = async (eye: TileEye, { painter }: Pupils, displays: readonly number[]): Promise<Rect[]> => {
@@ -41,7 +42,7 @@ const findPlaces = async (eye: TileEye, { painter }: Pupils, displays: readonly 
 };
 
 /** Times from a colour's change on a pupil's display to its being seen in the console's window. */
-export const measureFreshness = async ({ pupils: count, times }: FreshnessOptions): Promise<Figure[]> => {
+export const measureFreshness = async ({ pupils: count, times, patient }: FreshnessOptions): Promise<Figure[]> => {
   await using school = await startBenchSchool(count);
   await using pupils = await startPupils(school);
   await using window = await openConsoleWindow(school);
@@ -60,6 +61,7 @@ export const measureFreshness = async ({ pupils: count, times }: FreshnessOption
     for (let i = 0; i < times; i += 1) {
       // At any point of the second between two pictures.
       await pause(QUIET_MS + Math.random() * 1_000);
+      if (patient && mode === 'idle') await untilQuiet();
       const pupil = i % count;
       const [display = 0, place] = [displays[pupil], places[pupil]];
       const colour = COLOURS[Math.floor(i / count) % 2];

@@ -16,15 +16,15 @@ const series: Readonly<Record<Part, (options: BenchOptions) => AsyncGenerator<Fi
     for (const count of agents === null ? (quick ? [2] : [1, 8]) : [agents])
       yield await measureAgents({ agents: count, runs, seconds });
   },
-  async *cover({ agents, quick }) {
+  async *cover({ agents, quick, patient }) {
     const { measureCover } = await import('./cover.ts');
     for (const pupils of agents === null ? (quick ? [2] : [8, 30]) : [agents])
-      yield await measureCover({ pupils, times: quick ? 5 : pupils > 8 ? 40 : 200 });
+      yield await measureCover({ pupils, patient, times: quick ? 5 : pupils > 8 ? 40 : 200 });
   },
-  async *freshness({ agents, quick }) {
+  async *freshness({ agents, quick, patient }) {
     const { measureFreshness } = await import('./freshness.ts');
     for (const pupils of agents === null ? (quick ? [2] : [1, 8]) : [agents])
-      yield await measureFreshness({ pupils, times: quick ? 4 : 48 });
+      yield await measureFreshness({ pupils, patient, times: quick ? 4 : 48 });
   },
   async *console({ agents, runs, seconds, quick }) {
     const { measureConsole } = await import('./console.ts');
@@ -41,9 +41,10 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2));
   execFileSync(process.execPath, [BUNDLE], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const head = { machine: machine(), revision: revision(), at: new Date().toISOString(), quick: options.quick };
+  const { quick, patient } = options;
+  const head = { machine: machine(), revision: revision(), at: new Date().toISOString(), quick, patient };
   say(
-    `${head.machine}\nrevision ${head.revision}, ${head.at}${options.quick ? ', quick: these figures mean nothing' : ''}\n`,
+    `${head.machine}\nrevision ${head.revision}, ${head.at}${quick ? ', quick: these figures mean nothing' : ''}${patient ? ', patient' : ''}\n`,
   );
   say(tableHead());
   const figures: Figure[] = [];

@@ -11,6 +11,8 @@ export type BenchOptions = {
   readonly seconds: number;
   /** Few and short runs: shows that everything runs, its figures mean nothing. */
   readonly quick: boolean;
+  /** Waits before each order and each change until the machine is quiet, where others use it as well. */
+  readonly patient: boolean;
   readonly json: string | null;
 };
 
@@ -34,18 +36,20 @@ export const readOptions = (args: readonly string[]): BenchOptions => {
       runs: { type: 'string' },
       seconds: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      patient: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });
   const only = values.only ?? [...PARTS];
   if (!only.every(isPart)) throw new Error(`--only takes ${PARTS.join(', ')}`);
-  const { quick } = values;
+  const { quick, patient } = values;
   return {
     only,
     agents: whole(values.agents, 'agents'),
     runs: whole(values.runs, 'runs') ?? (quick ? 1 : 3),
     seconds: whole(values.seconds, 'seconds') ?? (quick ? 3 : 20),
     quick,
+    patient,
     json: values.json ?? null,
   };
 };

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** The machine that figures are of, in one line. */
 export const machine = (): string => {
@@ -37,4 +38,18 @@ export const watchMachine = (): (() => number) => {
     const now = ticks();
     return ((now.busy - before.busy) / Math.max(1, now.all - before.all)) * 100;
   };
+};
+
+const QUIET_PERCENT = 25;
+const QUIET_FOR_MS = 300;
+const AT_MOST_MS = 60_000;
+
+/** Waits until the machine as a whole has hardly worked for 0.3 s; at most a minute, and then goes on regardless. */
+export const untilQuiet = async (): Promise<void> => {
+  const deadline = performance.now() + AT_MOST_MS;
+  while (performance.now() < deadline) {
+    const busy = watchMachine();
+    await pause(QUIET_FOR_MS);
+    if (busy() <= QUIET_PERCENT) return;
+  }
 };
