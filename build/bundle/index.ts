@@ -28,6 +28,7 @@ if (!isFresh(root, [...PROGRAMS.map(({ folder, file }) => join(folder, file)), C
     root: join(root, 'apps/console/renderer'),
     configFile: join(root, 'apps/console/vite.config.ts'),
     logLevel: 'warn',
+    build: { chunkSizeWarningLimit: 2_000 },
   });
   markFresh(root);
 }

@@ -40,7 +40,10 @@ try {
   const options = readOptions(process.argv.slice(2));
   await using demo = await startDemonstration(options.pupils, folder, { seeable: !options.selfTest, say });
   if (options.selfTest) {
-    const tally = await selfTest(demo);
+    const stop = stopped.promise.then((): never => {
+      throw new Error('stopped');
+    });
+    const tally = await Promise.race([selfTest(demo), stop]);
     say(line(tally));
     process.exitCode = tally.failed === 0 ? 0 : 1;
   } else await show(demo, options.seconds);

@@ -114,8 +114,9 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     clock,
     onMessage: hear,
     onDown: (end, retryMs) => {
-      log.warn({ code: end.code, detail: end.detail, retryMs }, 'the guard ended');
+      // Whoever started the agent is told by the failure itself.
       if (!started) return ready.reject(failureOf(end));
+      log.warn({ code: end.code, detail: end.detail, retryMs }, 'the guard ended');
       keeper.guardDown();
       facts.guardDown();
     },
