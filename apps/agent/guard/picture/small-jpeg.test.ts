@@ -14,7 +14,7 @@ const decode = async (bytes: Uint8Array): Promise<Image24> => {
 
 const libjpeg = (image: Image24, quality: number): Promise<Uint8Array> =>
   sharp(image.rgb, { raw: { width: image.width, height: image.height, channels: 3 } })
-    .jpeg({ quality })
+    .jpeg({ quality, optimiseCoding: false })
     .toBuffer();
 
 const difference = (a: Image24, b: Image24): number => {
