@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConsoleOptions, type LocalHub, runConsole, type RunningConsole } from '@usher/console';
 import { addAccount, hasAccounts, openEnrolmentWindow, readAudit } from '@usher/hub';
@@ -184,6 +185,40 @@ describe('what a console refuses to start with', () => {
     await expect(open({ ...options, pin: 'b'.repeat(64) })).rejects.toMatchObject({ code: 'wrong-pin' });
     const other = { ...options, dataDir: join(school.folder, 'console-2') };
     await expect(open(other)).rejects.toMatchObject({ code: 'code-used-up' });
+  });
+});
+
+describe('the data folder', () => {
+  it('is held by one console at a time, and free again when that has ended', async () => {
+    const { console: running } = await open(await enrolling());
+    await expect(open()).rejects.toMatchObject({ code: 'already-open', mend: expect.any(String) });
+    await running[Symbol.asyncDispose]();
+    await expect(open()).resolves.toBeDefined();
+  });
+
+  it('is free again when a console was killed', async () => {
+    const code = `
+      import { runConsole } from '@usher/console';
+      import { PlayedWindows } from '@usher/windows/testing';
+      const options = JSON.parse(process.argv[1]);
+      await runConsole({ ...options, windows: new PlayedWindows() });
+      console.log('open');`;
+    const options = JSON.stringify({ dataDir: dataDir(), ...(await enrolling()) });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code, options], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    await expect(open()).rejects.toMatchObject({ code: 'already-open' });
+    child.kill('SIGKILL');
+    await ended;
+    await expect(open()).resolves.toBeDefined();
+  });
+
+  it('that cannot be written to is refused', async () => {
+    writeFileSync(join(school.folder, 'file'), '');
+    const options = { ...(await enrolling()), dataDir: join(school.folder, 'file', 'console') };
+    await expect(open(options)).rejects.toMatchObject({ code: 'data-folder' });
   });
 });
 

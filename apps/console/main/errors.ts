@@ -4,6 +4,7 @@
  * - `wrong-code`, `enrolment-closed`, `code-used-up`, `refused`: the hub did not admit this computer
  * - `not-enrolled`: this computer is not admitted yet and no hub, pin or code was given
  * - `no-hub`: nothing answered at the hub's address
+ * - `already-open`: another console uses the data folder
  * - `data-folder`: the data folder cannot be used
  */
 export type ConsoleErrorCode =
@@ -14,6 +15,7 @@ export type ConsoleErrorCode =
   | 'refused'
   | 'not-enrolled'
   | 'no-hub'
+  | 'already-open'
   | 'data-folder';
 
 /** What stopped a console, in one sentence as `message`, and what a person does about it as `mend`. */

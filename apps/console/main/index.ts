@@ -10,6 +10,7 @@ import { LessonSession } from './lesson/lesson-session.ts';
 import { type LocalHub, openSchool } from './open-school.ts';
 import { nodeSettings } from './node-settings.ts';
 import { pageEvents } from './page-events.ts';
+import { holdDataFolder } from './only-console.ts';
 import { writeSchoolFacts } from './school-facts.ts';
 import type { SettingsStore } from './settings.ts';
 
@@ -75,6 +76,7 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
   };
   const stop = new AsyncDisposableStack();
   try {
+    stop.use(holdDataFolder(dataDir));
     const windows =
       options.windows ?? (await chooseWindowHost({ display, onRefused: (r) => refuse(r.code, r.detail) }));
     stop.use(windows);
