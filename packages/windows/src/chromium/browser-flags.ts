@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+
 type FlagsFor = { readonly width: number; readonly height: number; readonly root: boolean };
 
 /**
@@ -18,5 +20,23 @@ export const browserFlags = ({ width, height, root }: FlagsFor): string[] => [
   ...(root ? ['--test-type'] : []),
 ];
 
-/** Flags playwright adds that a person's window must not have: the banner of automation, and drawing pages to disk. */
-export const UNWANTED_FLAGS = ['--enable-automation', '--disable-dev-shm-usage'];
+const ENOUGH_SHARED_BYTES = 512 * 1024 * 1024;
+
+const hasSharedMemory = (): boolean => {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize >= ENOUGH_SHARED_BYTES;
+  } catch {
+    // There is none on this system, and then the flag changes nothing.
+    return true;
+  }
+};
+
+/**
+ * Flags playwright adds that a person's window must not have: the banner of automation, and drawing through files on
+ * disk where there is memory for it.
+ */
+export const unwantedFlags = (): string[] => [
+  '--enable-automation',
+  ...(hasSharedMemory() ? ['--disable-dev-shm-usage'] : []),
+];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { BrowserFailed, NoDisplay, PageMissing } from '../errors.ts';
 import type { AppWindow, Refused, WindowHost, WindowOptions } from '../port.ts';
-import { browserFlags, UNWANTED_FLAGS } from './browser-flags.ts';
+import { browserFlags, unwantedFlags } from './browser-flags.ts';
 import { ChromiumWindow } from './chromium-window.ts';
 import { findBrowser } from './find-browser.ts';
 import { guardContext } from './guard-page.ts';
@@ -39,7 +39,7 @@ export const chromiumWindows = (options: ChromiumWindowsOptions = {}): WindowHos
         viewport: null,
         chromiumSandbox: !root,
         args: browserFlags({ width: window.width, height: window.height, root }),
-        ignoreDefaultArgs: UNWANTED_FLAGS,
+        ignoreDefaultArgs: unwantedFlags(),
         serviceWorkers: 'block',
         acceptDownloads: false,
         // The program decides when it ends; its end closes the pipe, and that ends the browser.
