@@ -12,15 +12,21 @@ process.chdir(root);
 
 if (!isFresh(root, [...PROGRAMS.map(({ folder, file }) => join(folder, file)), CONSOLE_PAGE])) {
   process.stderr.write('setup: building the programs\n');
-  for (const { entry, folder, file } of PROGRAMS) {
+  for (const folder of new Set(PROGRAMS.map((program) => program.folder)))
     rmSync(join(root, folder), { recursive: true, force: true });
-    const bundle = await rolldown({ input: join(root, entry), platform: 'node', external: LEFT_OUT });
+  for (const { entry, folder, file, alone } of PROGRAMS) {
+    const bundle = await rolldown({
+      input: join(root, entry),
+      platform: 'node',
+      external: LEFT_OUT,
+      ...(alone ? { treeshake: { moduleSideEffects: (id: string) => id.endsWith(entry) } } : {}),
+    });
     // What a program loads only when asked for stays in files of its own, so that it costs no memory until then.
     await bundle.write({
       dir: join(root, folder),
       entryFileNames: file,
       chunkFileNames: '[name]-[hash].js',
-      format: 'esm',
+      ...(alone ? { format: 'cjs', codeSplitting: false } : { format: 'esm' }),
     });
     await bundle.close();
   }

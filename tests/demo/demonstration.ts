@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDisplays, startSession } from './displays.ts';
+import { electronBinary } from './electron.ts';
 import { type Painter, startPainter } from './painter.ts';
 import type { Program } from './program.ts';
 import { type Pupil, type School, startSchool } from './school.ts';
@@ -84,7 +85,9 @@ export const startDemonstration = async (
     };
     say('starting the agents');
     await Promise.all(pupils.map((pupil) => startAgent(pupil, code).ready));
-    say('opening the console');
+    say(
+      `opening the console in ${electronBinary() === null ? 'a Chromium window (Electron is not here)' : 'an Electron window'}`,
+    );
     const console = school.startConsole(code, consoleDisplay);
     stop.defer(() => console.stop());
     await console.ready;

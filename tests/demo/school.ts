@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Program } from './program.ts';
+import { ELECTRON_CONSOLE, electronBinary } from './electron.ts';
+import { type Program, startProgram } from './program.ts';
 import { type Answer, startUsher, usher } from './usher.ts';
 
 /** The account of the demonstration school; it exists only there. */
@@ -99,14 +100,13 @@ export const startSchool = async (folder: string): Promise<School> => {
         ...(code === undefined ? [] : ['--code', code]),
       ]),
     lesson,
-    startConsole: (code, display) =>
-      startUsher(
-        'console',
-        ['console', ...hubArgs, '--code', code, '--data', join(folder, 'console'), '--user', TEACHER.user],
-        {
-          ...teacher,
-          DISPLAY: display,
-        },
-      ),
+    startConsole: (code, display) => {
+      const args = [...hubArgs, '--code', code, '--data', join(folder, 'console'), '--user', TEACHER.user];
+      const env = { ...teacher, DISPLAY: display };
+      const electron = electronBinary();
+      if (electron === null) return startUsher('console', ['console', ...args], env);
+      const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+      return startProgram('console', [electron, ...flags, ELECTRON_CONSOLE, ...args], env);
+    },
   };
 };

@@ -12,13 +12,26 @@ const refused = prepareElectronApp({ app, protocol }, ({ code, detail }) => log.
 
 const options = () => {
   const { values } = parseArgs({
-    options: { hub: { type: 'string' }, pin: { type: 'string' }, code: { type: 'string' }, data: { type: 'string' } },
+    options: {
+      hub: { type: 'string' },
+      pin: { type: 'string' },
+      code: { type: 'string' },
+      data: { type: 'string' },
+      user: { type: 'string' },
+    },
     // Electron and Chromium have switches of their own here.
     strict: false,
   });
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   const { hub, pin, code, data } = values;
-  return { hub: text(hub), pin: text(pin), code: text(code), dataDir: text(data) ?? app.getPath('userData') };
+  const [user, password] = [text(values.user), process.env['USHER_PASSWORD']];
+  return {
+    hub: text(hub),
+    pin: text(pin),
+    code: text(code),
+    dataDir: text(data) ?? app.getPath('userData'),
+    account: user === undefined || password === undefined ? undefined : { user, password },
+  };
 };
 
 const start = async (): Promise<void> => {
@@ -38,6 +51,7 @@ const start = async (): Promise<void> => {
     windows,
     settings: electronSettings(dataDir),
   });
+  process.stdout.write(`${JSON.stringify({ ok: true, windows: opened.kind })}\n`);
   await opened.closed;
 };
 

@@ -4,7 +4,7 @@ import type { PageBridge } from '../port.ts';
 export const PAGE_NAMES = { binding: '__usherSend', take: '__usherTake' } as const;
 
 /** What a page sends: that a document is there, or a call. `id` is of this document alone. */
-export type FromPage =
+type FromPage =
   | { readonly kind: 'hello' }
   | { readonly kind: 'call'; readonly id: string; readonly call: string; readonly input: unknown };
 
