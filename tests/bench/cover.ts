@@ -17,8 +17,7 @@ const REST_MS = 400;
 
 export type CoverOptions = { readonly pupils: number; readonly times: number; readonly patient: boolean };
 
-/** Looks this often. Looking at thirty displays all the time would itself keep the machine busy. */
-const everyMs = (pupils: number): number => (pupils > 10 ? 5 : 2);
+const LOOK_EVERY_MS = 1;
 
 const VEYON: Readonly<Record<string, string>> = {
   'lock 8': '706 median, 1440 p95',
@@ -33,7 +32,7 @@ export const measureCover = async ({ pupils: count, times, patient }: CoverOptio
   await using pupils = await startPupils(school);
   await using desk = await Desk.open(school);
   await pupils.painter.mode('idle');
-  using watch = await DarkWatch.open(pupils.displays, everyMs(count));
+  using watch = await DarkWatch.open(pupils.displays, LOOK_EVERY_MS);
   desk.watchAll();
   await pause(5_000);
   const give = async (order: Order, change: 'dark' | 'light'): Promise<number> => {

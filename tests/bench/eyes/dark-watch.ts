@@ -23,6 +23,12 @@ const isDark = (colour: Rgb): boolean => colour.every((part) => part <= DARK_AT_
 const same = (a: Rgb, b: Rgb): boolean => a.every((part, i) => part === b[i]);
 
 type Display = { readonly canvas: Canvas; readonly light: readonly Rgb[] };
+type Holds = (colours: readonly Rgb[], display: Display) => boolean;
+
+const isCovered: Holds = (colours) => {
+  const [first] = colours;
+  return first !== undefined && isDark(first) && colours.every((colour) => same(colour, first));
+};
 
 const look = async (canvas: Canvas, [x, y]: readonly [number, number]): Promise<Rgb> =>
   colourAt(await canvas.read({ x, y, width: 1, height: 1 }), 0, 0);
@@ -50,42 +56,38 @@ export class DarkWatch implements Disposable {
     return new DarkWatch(opened, everyMs);
   }
 
-  /** Resolves with the time, by `performance.now()`, at which the last display was dark in every place. */
+  /** Resolves with the time, by `performance.now()`, at which every display was seen dark in every place. */
   dark(): Promise<number> {
-    return this.#last(({ canvas }) =>
-      this.#until(canvas, (colours) => {
-        const [first] = colours;
-        return first !== undefined && isDark(first) && colours.every((colour) => same(colour, first));
-      }),
-    );
+    return this.#all(isCovered);
   }
 
   /** The same for every place showing again what it showed at first. */
   light(): Promise<number> {
-    return this.#last(({ canvas, light }) =>
-      this.#until(canvas, (colours) => colours.every((colour, i) => same(colour, light[i] ?? [0, 0, 0]))),
-    );
+    return this.#all((colours, { light }) => colours.every((colour, i) => same(colour, light[i] ?? [0, 0, 0])));
   }
 
-  async #last(when: (display: Display) => Promise<number>): Promise<number> {
-    return Math.max(...(await Promise.all(this.#displays.map(when))));
+  /**
+   * Looks at one place of one display until it has changed, then at the next display's: the last to change is seen
+   * in time whichever it is, and looking takes little of the machine. Then every place of every display has to hold.
+   */
+  async #all(holds: Holds): Promise<number> {
+    for (const display of this.#displays)
+      await this.#until(async () => holds([await look(display.canvas, PLACES[0])], display));
+    let seen = performance.now();
+    for (const display of this.#displays) {
+      if (holds(await lookAll(display.canvas), display)) continue;
+      await this.#until(async () => holds(await lookAll(display.canvas), display));
+      seen = performance.now();
+    }
+    return seen;
   }
 
-  /** Looks at one place until that holds, which costs little, then at all of them. */
-  async #until(canvas: Canvas, holds: (colours: readonly Rgb[]) => boolean): Promise<number> {
+  async #until(changed: () => Promise<boolean>): Promise<void> {
     const deadline = performance.now() + 10_000;
-    for (;;) {
-      const now = performance.now();
-      const first = await look(canvas, PLACES[0]);
-      const seen = performance.now();
-      if (first !== undefined && (await this.#holdsEverywhere(canvas, first, holds))) return seen;
-      if (now > deadline) throw new Error('a display did not change within 10 s');
+    while (!(await changed())) {
+      if (performance.now() > deadline) throw new Error('a display did not change within 10 s');
       await pause(this.#everyMs);
     }
-  }
-
-  async #holdsEverywhere(canvas: Canvas, first: Rgb, holds: (colours: readonly Rgb[]) => boolean): Promise<boolean> {
-    return holds([first]) && holds(await lookAll(canvas));
   }
 
   [Symbol.dispose](): void {

@@ -12,7 +12,8 @@ export const machine = (): string => {
 
 /** The commit of the working tree, with a plus where it was changed since. */
 export const revision = (): string => {
-  const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '+';
     return `${git('rev-parse', '--short', 'HEAD')}${changed}`;
