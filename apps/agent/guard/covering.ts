@@ -1,6 +1,13 @@
 import type { Cover, CoverFace, Power } from '@usher/desktop';
+import type { Clock } from '../clock.ts';
 import { type LockScreen, PLAIN_LOCK } from './lock-screen/lock-screen.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
+
+/**
+ * The words of a lock wait this long for the plain colour: where one computer serves several seats, all of them
+ * should be dark before any of them spends 15 ms of CPU on its words.
+ */
+const WORDS_AFTER_MS = 50;
 
 const BLACK: CoverFace = { background: [0, 0, 0], pictures: [] };
 
@@ -8,6 +15,7 @@ type Options = {
   readonly cover: Cover;
   readonly power: Power;
   readonly lockScreen: LockScreen;
+  readonly clock: Clock;
   readonly say: (message: FromGuard) => void;
   readonly onFailure: (cause: unknown) => void;
 };
@@ -16,6 +24,7 @@ type Options = {
 export class Covering {
   readonly #options: Options;
   #last: Promise<void> = Promise.resolve();
+  #cancelWords: () => void = () => {};
 
   constructor(options: Options) {
     this.#options = options;
@@ -28,6 +37,7 @@ export class Covering {
   apply({ turn, what }: ToGuard & { readonly t: 'apply' }): void {
     this.#next(async () => {
       const { cover, lockScreen, say } = this.#options;
+      this.#cancelWords();
       lockScreen.end();
       if (what === null) {
         await cover.remove();
@@ -37,7 +47,7 @@ export class Covering {
       const locked = what.kind === 'locked';
       const { inputHeld } = await cover.show(locked ? PLAIN_LOCK : BLACK, locked);
       say({ t: 'applied', turn, inputHeld });
-      if (locked) lockScreen.begin(what.message, what.remainingMs);
+      if (locked) this.#wordsLater(what.message, what.remainingMs);
     });
   }
 
@@ -45,6 +55,11 @@ export class Covering {
   screens(on: boolean): void {
     const { power } = this.#options;
     if (power.canSwitchScreens) this.#next(() => (on ? power.screensOn() : power.screensOff()));
+  }
+
+  #wordsLater(message: string, remainingMs: number): void {
+    const { clock, lockScreen } = this.#options;
+    this.#cancelWords = clock.after(WORDS_AFTER_MS, () => lockScreen.begin(message, remainingMs - WORDS_AFTER_MS));
   }
 
   #next(step: () => Promise<void>): void {

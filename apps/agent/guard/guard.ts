@@ -24,7 +24,7 @@ type Options = {
 export const runGuard = async (options: Options): Promise<(message: ToGuard) => void> => {
   const { desktop, clock, encode, say, onFailure } = options;
   const lockScreen = new LockScreen({ ...options, cover: desktop.cover, screen: desktop.screen });
-  const covering = new Covering({ ...desktop, lockScreen, say, onFailure });
+  const covering = new Covering({ cover: desktop.cover, power: desktop.power, lockScreen, clock, say, onFailure });
   const pictures = new PictureSource({
     desktop,
     clock,

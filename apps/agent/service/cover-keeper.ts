@@ -16,6 +16,9 @@ import type { AgentResult, CoverReport } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
 import type { ToGuard } from '../guard-talk.ts';
 
+/** The disk waits for the screens, but not longer than this. */
+const SCREENS_FIRST_MS = 25;
+
 type EventOf<T extends CoverEvent> = T extends CoverEvent ? Omit<T, 'now'> : never;
 
 type Options = {
@@ -35,6 +38,9 @@ export class CoverKeeper {
   readonly #options: Options;
   #state: ScreenCover;
   #cancel: () => void = () => {};
+  #stopped = false;
+  #lastWrite: Promise<void> = Promise.resolve();
+  #unsaved: { readonly flush: () => void; readonly cancel: () => void } | null = null;
 
   constructor(options: Options) {
     this.#options = options;
@@ -52,10 +58,12 @@ export class CoverKeeper {
 
   guardDown(): void {
     this.#step({ type: 'guard-down' });
+    this.#unsaved?.flush();
   }
 
   applied(turn: number, inputHeld: boolean): void {
     this.#step({ type: 'applied', turn, inputHeld });
+    this.#unsaved?.flush();
   }
 
   inputHeld(held: boolean): void {
@@ -66,8 +74,12 @@ export class CoverKeeper {
     return coverReport(this.#state, this.#options.clock.mono());
   }
 
-  stop(): void {
+  /** Ends the passing of time and resolves when all that was to be kept is on disk. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
     this.#cancel();
+    this.#unsaved?.flush();
+    await this.#lastWrite;
   }
 
   #step(event: EventOf<CoverEvent>): void {
@@ -103,10 +115,21 @@ export class CoverKeeper {
     }
   }
 
+  // One write costs as much as putting a cover on the screens, and the teacher waits for the screens only.
   #save(turn: number, what: Standing | null): void {
+    this.#unsaved?.cancel();
+    const flush = (): void => {
+      this.#unsaved?.cancel();
+      this.#unsaved = null;
+      this.#write(turn, what);
+    };
+    this.#unsaved = { flush, cancel: this.#options.clock.after(SCREENS_FIRST_MS, flush) };
+  }
+
+  #write(turn: number, what: Standing | null): void {
     const { save, clock, boot, onSaveFailed } = this.#options;
     const clocks: Clocks = { boot, mono: clock.mono(), wall: clock.wall() };
-    save(what === null ? null : recordOf(what, clocks))
+    this.#lastWrite = save(what === null ? null : recordOf(what, clocks))
       .catch(onSaveFailed)
       // A disk that does not take it must not make the teacher wait: what was ordered is on the screens.
       .finally(() => this.#step({ type: 'saved', turn }));
@@ -115,7 +138,7 @@ export class CoverKeeper {
   #planTick(): void {
     this.#cancel();
     const at = nextTickAt(this.#state);
-    if (at === null) this.#cancel = () => {};
+    if (at === null || this.#stopped) this.#cancel = () => {};
     else {
       const { clock } = this.#options;
       this.#cancel = clock.after(Math.ceil(at - clock.mono()), () => this.#step({ type: 'tick' }));

@@ -123,7 +123,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     onUnreadable: () => log.warn({}, 'a message of the guard could not be read'),
   });
   const stopGuard = async (): Promise<void> => {
-    keeper.stop();
+    await keeper.stop();
     await guard[Symbol.asyncDispose]();
   };
   try {
