@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +17,7 @@ import { type RunningStation, startStation } from '../../apps/agent/service/stat
 import { RebuiltPicture } from './agent/rebuilt-picture.ts';
 
 const DISPLAY = ':225';
+const STATION = fileURLToPath(new URL('./agent/station-program.ts', import.meta.url));
 const GUARD = fileURLToPath(new URL('../../apps/agent/guard/index.ts', import.meta.url));
 const WORK = [200, 120, 40] as const;
 
@@ -97,6 +101,15 @@ class Hub {
     await until(() => this.results(id).length > 0, 'the result of the release');
   }
 }
+
+/** Whether a process runs; one that has ended but was not yet buried by its parent does not. */
+const runs = (pid: number): boolean => {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
 
 const looksLike = async (colour: readonly [number, number, number], x = 5, y = 5): Promise<boolean> => {
   const seen = await stage.pixel(x, y);
@@ -251,6 +264,31 @@ test('no guard outlives its service', async () => {
   await hub.station[Symbol.asyncDispose]();
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   expect(await isWork()).toBe(true);
+});
+
+test('[COV6] a service that was killed leaves no guard, and its lock is back with the next', async () => {
+  const id = newId();
+  const [boot, savedMono, savedWall] = [readBootId(), systemClock.mono(), systemClock.wall()];
+  const record = {
+    version: 1,
+    kind: 'locked',
+    id,
+    message: 'Back soon',
+    remainingMs: 60_000,
+    boot,
+    savedMono,
+    savedWall,
+  };
+  await writeFile(join(dataDir, 'cover.json'), JSON.stringify(record));
+  const service = spawn(process.execPath, [STATION, dataDir, DISPLAY, GUARD], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = (await once(service.stdout, 'data')) as [Buffer];
+  await until(isLocked, 'the lock');
+  service.kill('SIGKILL');
+  await until(isWork, 'the end of the guard');
+  await until(() => !runs(Number(said.toString())), 'the end of the process of the guard');
+  const hub = await Hub.start();
+  await until(() => hub.last?.cover.kind === 'locked', 'the lock');
+  expect(hub.last?.cover).toMatchObject({ id, message: 'Back soon' });
 });
 
 test('a display that is not there is said in one line with the mend', async () => {
