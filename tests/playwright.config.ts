@@ -10,7 +10,8 @@ export default defineConfig({
   retries: 0,
   // Two cores draw everything; more at once only makes each slower.
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     viewport: { width: 1366, height: 768 },

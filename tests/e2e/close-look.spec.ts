@@ -49,6 +49,11 @@ test('acts on the pupil looked at, and steps to the next one', async ({ page }) 
   await page.getByRole('button', { name: 'The next pupil' }).click();
   await expect(page.getByRole('heading', { name: 'noah.okafor' })).toBeVisible();
   await expect.poll(() => room.lastInput('close.look')).toMatchObject({ station: stationId(4) });
+  await page.locator('.look-area').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('heading', { name: 'zoe.van-dijk' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(room.grid).toHaveAttribute('aria-activedescendant', `tile-${stationId(5)}`);
 });
 
 test('says what is wrong when the picture stops', async ({ page }) => {

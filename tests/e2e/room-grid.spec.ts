@@ -14,6 +14,7 @@ test('shows thirty pupils without scrolling, each with one truthful state', asyn
   await expect(room.tile(18)).toContainText(/locked until \d\d:\d\d/);
   await expect(room.tile(22)).toContainText('unknown: restarting');
   await expect(room.tile(25)).toContainText('never seen');
+  expect(await room.calls('ready')).toHaveLength(1);
   expect(room.troubles).toEqual([]);
 });
 

@@ -24,10 +24,14 @@ export type EventPayload<E extends EventName> = z.output<Events[E]>;
 /** The program by its contract: every value is checked on its way out and in. */
 export interface Host {
   call<C extends CallName>(call: C, input: CallInput<C>): Promise<CallOutput<C>>;
+  /** A call whose failure changes nothing for the person; it is counted in `failed`. */
+  tell<C extends CallName>(call: C, input: CallInput<C>): void;
   on<E extends EventName>(event: E, handler: (payload: EventPayload<E>) => void): () => void;
   onPicture(handler: (payload: unknown) => void): () => void;
   /** Events that were not of the contract, by name. */
   readonly refused: Readonly<Record<string, number>>;
+  /** Calls that failed, by name. */
+  readonly failed: Readonly<Record<string, number>>;
 }
 
 /** A call that failed: the program's code, or `bad-answer` when its answer is not of the contract. */
@@ -48,18 +52,29 @@ export const codeOf = (error: unknown): string =>
 
 export const hostOf = (bridge: Bridge): Host => {
   const refused: Record<string, number> = {};
+  const failed: Record<string, number> = {};
+  const fail = (call: CallName, code: string, cause: unknown): CallFailed => {
+    failed[call] = (failed[call] ?? 0) + 1;
+    return new CallFailed(call, code, cause);
+  };
+  const call: Host['call'] = async (name, input) => {
+    let answer: unknown;
+    try {
+      answer = await bridge.invoke(name, CALLS[name].input.parse(input));
+    } catch (error) {
+      throw fail(name, codeOf(error), error);
+    }
+    const parsed = CALLS[name].output.safeParse(answer);
+    if (!parsed.success) throw fail(name, 'bad-answer', parsed.error);
+    return parsed.data as CallOutput<typeof name>;
+  };
   return {
     refused,
-    call: async (call, input) => {
-      let answer: unknown;
-      try {
-        answer = await bridge.invoke(call, CALLS[call].input.parse(input));
-      } catch (error) {
-        throw new CallFailed(call, codeOf(error), error);
-      }
-      const parsed = CALLS[call].output.safeParse(answer);
-      if (!parsed.success) throw new CallFailed(call, 'bad-answer', parsed.error);
-      return parsed.data as CallOutput<typeof call>;
+    failed,
+    call,
+    tell: (name, input) => {
+      // Counted where it failed.
+      call(name, input).catch(() => undefined);
     },
     on: (event, handler) =>
       bridge.on(event, (payload) => {

@@ -37,7 +37,13 @@ export const pageOf = (host: Host, pictures: Pictures): Page => {
   pictures.on({
     seen: () => board.refresh(),
     // Unanswered, the picture grows old and its tile says so.
-    broken: (keys) => void host.call('picture.key', { pictures: keys.map(pictureOf) }).catch(() => undefined),
+    broken: (keys) => host.tell('picture.key', { pictures: keys.map(pictureOf) }),
+  });
+  const stopFirst = pictures.on({
+    seen: () => {
+      stopFirst();
+      host.tell('ready', {});
+    },
   });
   host.onPicture((payload) => pictures.take(payload));
   return { host, pictures, lesson, view, board, orders };

@@ -123,12 +123,10 @@ export class Lesson {
     return this.signIn(user, password);
   }
 
-  async signOut(): Promise<void> {
-    try {
-      await this.#host.call('sign-out', {});
-    } finally {
-      this.#signedOut(false);
-    }
+  signOut(): void {
+    // Whatever the hub says, nothing of the room stays in sight.
+    this.#signedOut(false);
+    this.#host.tell('sign-out', {});
   }
 
   #signedOut(ended: boolean): void {
@@ -165,8 +163,8 @@ export class Lesson {
   }
 
   /** Takes settings into use at once; they are still in use when saving them fails. */
-  async save(settings: Partial<Settings>): Promise<void> {
+  save(settings: Partial<Settings>): void {
     this.session.update((now) => ({ ...now, settings: { ...now.settings, ...settings } }));
-    await this.#host.call('settings.save', settings);
+    this.#host.tell('settings.save', settings);
   }
 }

@@ -33,3 +33,9 @@ export const viewWithin = (view: View, { stations }: Pick<Session, 'stations'>):
   const looking = view.looking !== null && order.includes(view.looking.station) ? view.looking : null;
   return selection === view.selection && looking === view.looking ? view : { ...view, selection, looking };
 };
+
+/** The view looking closely at one pupil, where the keyboard then stands as well; or back at the room with null. */
+export const lookingAt = (view: View, looking: Looking | null): View =>
+  looking === null
+    ? { ...view, looking }
+    : { ...view, looking, selection: { ...view.selection, focus: looking.station } };

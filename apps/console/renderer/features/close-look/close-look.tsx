@@ -3,9 +3,9 @@ import type { StationView } from '@usher/protocol';
 import { Button, IconButton, SegmentedControl, StateBadge, ToggleButton } from '@usher/ui';
 import { pictureKey } from '@usher/video';
 import { ArrowLeft, ChevronLeft, ChevronRight, Scan } from 'lucide-react';
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react';
 import { usePage, useSession, useTile, useView } from '../../page.ts';
-import type { Looking } from '../../view.ts';
+import { type Looking, lookingAt } from '../../view.ts';
 import { say } from '../../words.ts';
 import { PictureCanvas } from '../room/picture-canvas.tsx';
 import { tellTile } from '../room/tile-state.ts';
@@ -22,6 +22,15 @@ const Picture = ({ station, looking }: { readonly station: StationView; readonly
   const ratio = globalThis.devicePixelRatio;
   useCloseStream(looking, place === null ? null : closeSize(place, ratio, monitor, looking.full));
   useEffect(() => area.current?.focus({ preventScroll: true }), []);
+  const { view } = usePage();
+  const { before, after } = useNeighbours(station.id);
+  const step = (event: KeyboardEvent): void => {
+    const next = event.key === 'ArrowLeft' ? before : event.key === 'ArrowRight' ? after : null;
+    // Pixel for pixel the arrows move over the picture instead.
+    if (next === null || looking.full) return;
+    event.preventDefault();
+    view.update((now) => lookingAt(now, { station: next, monitor: 0, full: false }));
+  };
   const { help } = tellTile(tile);
   const fullSize =
     looking.full && monitor !== undefined
@@ -37,6 +46,7 @@ const Picture = ({ station, looking }: { readonly station: StationView; readonly
       role="img"
       aria-label={say('look.picture', { name: station.name })}
       tabIndex={0}
+      onKeyDown={step}
       data-picture={tile.picture}
       data-full={(looking.full && monitor !== undefined) || undefined}
       style={fullSize}
@@ -56,7 +66,7 @@ const Head = ({ station, looking }: { readonly station: StationView; readonly lo
   const safe = useView((now) => now.safe);
   const tile = useTile(pictureKey(station.id, looking.monitor, 'close'));
   const { before, after } = useNeighbours(station.id);
-  const look = (next: Looking | null): void => view.update((now) => ({ ...now, looking: next }));
+  const look = (next: Looking | null): void => view.update((now) => lookingAt(now, next));
   const at = (id: string | null) => () => {
     if (id !== null) look({ station: id, monitor: 0, full: looking.full });
   };

@@ -30,14 +30,14 @@ export const useCloseStream = (looking: Looking, size: ElementSize | null): void
     const key = pictureKey(station, monitor, 'close');
     board.asked('close', [key]);
     // Without an answer the picture grows old and says so; there is nothing better to tell here.
-    const ask = (): void => void host.call('close.look', { station, monitor, width, height }).catch(() => undefined);
+    const ask = (): void => host.tell('close.look', { station, monitor, width, height });
     const timer = setTimeout(ask, SETTLED_AFTER_MS);
     return () => clearTimeout(timer);
   }, [host, board, station, monitor, width, height]);
   useEffect(
     () => () => {
       board.asked('close', []);
-      host.call('close.look', null).catch(() => undefined);
+      host.tell('close.look', null);
     },
     [host, board],
   );

@@ -67,11 +67,7 @@ export const KeyHelp = () => {
         ))}
       </div>
       <div className="key-help-switch">
-        <Switch
-          text={say('help.single-keys')}
-          isOn={singleKeys}
-          onChange={(on) => void lesson.save({ singleKeys: on }).catch(() => undefined)}
-        />
+        <Switch text={say('help.single-keys')} isOn={singleKeys} onChange={(on) => lesson.save({ singleKeys: on })} />
       </div>
     </Dialog>
   );

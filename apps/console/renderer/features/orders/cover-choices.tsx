@@ -61,12 +61,10 @@ export const CoverChoices = () => {
   const saved = useSession((session) => session.settings.lockMessage);
   const [isOpen, setOpen] = useState(false);
   const [message, setMessage] = useState(saved);
-  // Settings stay in use when they cannot be saved; the program tells its person why.
-  const save = (settings: Parameters<typeof lesson.save>[0]): void => void lesson.save(settings).catch(() => undefined);
   const openOrClose = (open: boolean): void => {
     setOpen(open);
     if (open) setMessage(saved);
-    else if (message.trim() !== saved) save({ lockMessage: message.trim() });
+    else if (message.trim() !== saved) lesson.save({ lockMessage: message.trim() });
   };
   return (
     <Popover
@@ -83,7 +81,7 @@ export const CoverChoices = () => {
       }
     >
       <h2 className="u-label">{say('orders.time')}</h2>
-      <Minutes minutes={minutes} onMinutes={(lockMinutes) => save({ lockMinutes })} />
+      <Minutes minutes={minutes} onMinutes={(lockMinutes) => lesson.save({ lockMinutes })} />
       <TextField
         label={say('orders.message')}
         note={say('orders.message.note')}

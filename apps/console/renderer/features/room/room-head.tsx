@@ -25,7 +25,7 @@ const RoomName = ({ room }: { readonly room: string }) => {
         ]}
         onChoose={(chosen) => {
           void lesson.openRoom(chosen);
-          void lesson.save({ room: chosen }).catch(() => undefined);
+          lesson.save({ room: chosen });
         }}
         trigger={
           <Button variant="quiet" label={say('room.change', { room })}>

@@ -1,6 +1,7 @@
 import { boxed, noneSelected, pressTile } from '@usher/classroom';
 import { type PointerEvent, type MouseEvent, type RefObject, useRef } from 'react';
 import { usePage } from '../../page.ts';
+import { lookingAt } from '../../view.ts';
 import { type Box, type TileLayout, tilesInBox } from './fit-tiles.ts';
 import { TILE_GAP } from './room-layout.ts';
 
@@ -91,7 +92,7 @@ export const useBoxSelect = ({ grid, layout, order }: Grid) => {
     },
     onDoubleClick: (event: MouseEvent) => {
       const station = stationAt(event.target);
-      if (station !== null) view.update((now) => ({ ...now, looking: { station, monitor: 0, full: false } }));
+      if (station !== null) view.update((now) => lookingAt(now, { station, monitor: 0, full: false }));
     },
   };
   return { box, handlers };

@@ -1,6 +1,7 @@
 import { allSelected, moved, type MoveKey, noneSelected, pressTile } from '@usher/classroom';
 import type { KeyboardEvent } from 'react';
 import { usePage } from '../../page.ts';
+import { lookingAt } from '../../view.ts';
 
 const MOVES: Readonly<Record<string, MoveKey>> = {
   ArrowLeft: 'left',
@@ -41,7 +42,7 @@ export const useGridKeys = (order: readonly string[]) => {
     }
     if (event.key === 'Enter' && focus !== null) {
       taken();
-      view.update((now) => ({ ...now, looking: { station: focus, monitor: 0, full: false } }));
+      view.update((now) => lookingAt(now, { station: focus, monitor: 0, full: false }));
       return;
     }
     if (event.key === 'Escape' && selection.selected.size > 0) {

@@ -63,7 +63,7 @@ export const useVisibleTiles = (
   useEffect(
     () => () => {
       board.asked('tile', []);
-      host.call('tiles.visible', { stations: [], width: 16, height: 16 }).catch(() => undefined);
+      host.tell('tiles.visible', { stations: [], width: 16, height: 16 });
     },
     [host, board],
   );

@@ -48,14 +48,13 @@ export const ViewMenu = ({ trigger }: { readonly trigger: ReactNode }) => {
   const { lesson } = usePage();
   const settings = useSession((session) => session.settings);
   const user = useSession((session) => session.person?.user ?? '');
-  const save = (change: Partial<Settings>): void => void lesson.save(change).catch(() => undefined);
   const choose = (id: string): void => {
     const size = SIZE_NAMES.find((name) => id === `size-${name}`);
     const scheme = SCHEMES.find((name) => id === `scheme-${name}`);
-    if (size !== undefined) save({ tileWidth: SIZES[size] });
-    else if (scheme !== undefined) save({ scheme });
+    if (size !== undefined) lesson.save({ tileWidth: SIZES[size] });
+    else if (scheme !== undefined) lesson.save({ scheme });
     else if (id === 'full-screen') toggleFullScreen();
-    else void lesson.signOut().catch(() => undefined);
+    else lesson.signOut();
   };
   return <Menu trigger={trigger} label={say('menu.label')} groups={groupsOf(settings, user)} onChoose={choose} />;
 };
