@@ -24,6 +24,8 @@ describe('shortcutOf', () => {
       'full-screen',
     ]);
     expect(shortcutOf(press('z', { ctrl: true }), true)).toBe('undo');
+    expect(shortcutOf(press('a', { ctrl: true }), true)).toBe('everyone');
+    expect(shortcutOf(press('a', { ctrl: true, typing: true }), true)).toBeNull();
   });
 
   it('leaves the browser its own keys', () => {

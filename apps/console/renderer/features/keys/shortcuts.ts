@@ -1,5 +1,15 @@
 /** What a key does wherever the focus is in the room's page. */
-export type Shortcut = 'lock' | 'cover' | 'release' | 'blur' | 'find' | 'help' | 'undo' | 'back' | 'full-screen';
+export type Shortcut =
+  | 'lock'
+  | 'cover'
+  | 'release'
+  | 'blur'
+  | 'find'
+  | 'help'
+  | 'undo'
+  | 'everyone'
+  | 'back'
+  | 'full-screen';
 
 export type KeyPress = {
   readonly key: string;
@@ -21,6 +31,8 @@ const SINGLE: Readonly<Record<string, Shortcut>> = {
   '?': 'help',
 };
 
+const WITH_CTRL: Readonly<Record<string, Shortcut>> = { z: 'undo', a: 'everyone' };
+
 /**
  * The shortcut a key press means, or null. Single keys are silent while someone types, while something is
  * open over the page, and when they have been switched off.
@@ -29,7 +41,7 @@ export const shortcutOf = (press: KeyPress, singleKeys: boolean): Shortcut | nul
   if (press.repeat || press.alt) return null;
   if (press.key === 'F11') return 'full-screen';
   if (press.overlay || press.typing) return null;
-  if (press.ctrl) return press.key.toLowerCase() === 'z' ? 'undo' : null;
+  if (press.ctrl) return WITH_CTRL[press.key.toLowerCase()] ?? null;
   if (press.key === 'Escape') return 'back';
   return singleKeys ? (SINGLE[press.key.toLowerCase()] ?? null) : null;
 };

@@ -1,5 +1,7 @@
+import { allSelected, noneSelected } from '@usher/classroom';
 import { type RefObject, useEffect } from 'react';
 import { type Page, usePage } from '../../page.ts';
+import type { View } from '../../view.ts';
 import { type Shortcut, shortcutOf } from './shortcuts.ts';
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -14,7 +16,13 @@ export const toggleFullScreen = (): void => {
   change.catch(() => undefined);
 };
 
-const act = ({ orders, view }: Page, shortcut: Shortcut, find: HTMLInputElement | null): void => {
+/** One step back at a time: from the pupil looked at, from what was searched for, from who was selected. */
+const steppedBack = (now: View): View => {
+  if (now.looking !== null) return { ...now, looking: null };
+  return now.find === '' ? { ...now, selection: noneSelected(now.selection) } : { ...now, find: '' };
+};
+
+const act = ({ lesson, orders, view }: Page, shortcut: Shortcut, find: HTMLInputElement | null): void => {
   switch (shortcut) {
     case 'lock':
     case 'cover':
@@ -36,8 +44,13 @@ const act = ({ orders, view }: Page, shortcut: Shortcut, find: HTMLInputElement 
       find?.select();
       return;
     case 'back':
-      view.update((now) => (now.looking === null ? { ...now, find: '' } : { ...now, looking: null }));
+      view.update(steppedBack);
       return;
+    case 'everyone': {
+      const order = lesson.session.value.stations.map(({ id }) => id);
+      view.update((now) => (now.looking === null ? { ...now, selection: allSelected(now.selection, order) } : now));
+      return;
+    }
     case 'full-screen':
       toggleFullScreen();
   }
