@@ -25,11 +25,13 @@ export class Covering {
   readonly #options: Options;
   #last: Promise<void> = Promise.resolve();
   #cancelWords: () => void = () => {};
+  /** Nothing of a cover that is being put up is said before `applied`, which says all of it. */
+  #applying = false;
 
   constructor(options: Options) {
     this.#options = options;
     options.cover.onState(({ shown, inputHeld }) => {
-      if (shown) options.say({ t: 'input-held', held: inputHeld });
+      if (shown && !this.#applying) options.say({ t: 'input-held', held: inputHeld });
     });
   }
 
@@ -45,8 +47,9 @@ export class Covering {
         return;
       }
       const locked = what.kind === 'locked';
-      const { inputHeld } = await cover.show(locked ? PLAIN_LOCK : BLACK, locked);
-      say({ t: 'applied', turn, inputHeld });
+      this.#applying = true;
+      await cover.show(locked ? PLAIN_LOCK : BLACK, locked).finally(() => (this.#applying = false));
+      say({ t: 'applied', turn, inputHeld: cover.state().inputHeld });
       if (locked) this.#wordsLater(what.message, what.remainingMs);
     });
   }

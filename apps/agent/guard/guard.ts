@@ -9,6 +9,12 @@ import { PictureSource } from './picture/picture-source.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import { watchFacts } from './watching.ts';
 
+/**
+ * A cover changes the whole screen, whose picture takes longer than the cover itself: where one computer serves several
+ * seats, all of them should be dark before the first of them is pictured.
+ */
+const COVER_BEFORE_PICTURES_MS = 150;
+
 type Options = {
   readonly desktop: Desktop;
   readonly clock: Clock;
@@ -37,6 +43,7 @@ export const runGuard = async (options: Options): Promise<(message: ToGuard) => 
   return (message) => {
     switch (message.t) {
       case 'apply':
+        pictures.rest(COVER_BEFORE_PICTURES_MS);
         return covering.apply(message);
       case 'screens':
         return covering.screens(message.on);

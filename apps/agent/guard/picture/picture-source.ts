@@ -33,6 +33,7 @@ export class PictureSource {
   #changed = false;
   #moved = false;
   #looking = false;
+  #restsUntil = Number.NEGATIVE_INFINITY;
   /** Bands are captured into the same memory again and again. */
   #band: Uint8Array | undefined;
   #wake: { readonly at: number; readonly cancel: () => void } | null = null;
@@ -82,6 +83,14 @@ export class PictureSource {
     this.#plan(0);
   }
 
+  /** Begins no picture for so long: something else is more urgent. */
+  rest(ms: number): void {
+    this.#restsUntil = this.#options.clock.mono() + ms;
+    this.#wake?.cancel();
+    this.#wake = null;
+    this.#plan(0);
+  }
+
   #areaOf(stream: PictureStream): Rect | null {
     const monitors = this.#options.desktop.screen.monitors();
     return monitors.find((monitor) => monitor.number === stream.monitor)?.area ?? null;
@@ -97,6 +106,7 @@ export class PictureSource {
       if (stream.waiting) at = Math.min(at, Math.max(now, stream.dueAt));
       else if (this.#changed) at = Math.min(at, Math.max(now + gather, stream.dueAt));
     }
+    at = Math.max(at, this.#restsUntil);
     if (this.#wake !== null && this.#wake.at <= at) return;
     this.#wake?.cancel();
     this.#wake = null;
