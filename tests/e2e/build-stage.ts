@@ -1,13 +1,22 @@
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Builds the pages the specs are played on from the sources as they are now. */
-const buildStage = async (): Promise<void> => {
+/**
+ * Builds the pages the specs are played on from the sources as they are now, into a folder of this run alone, so that
+ * two runs at once do not take each other's files away. Answers what clears it up.
+ */
+const buildStage = async (): Promise<() => Promise<void>> => {
+  const folder = await mkdtemp(join(tmpdir(), 'usher-stage-'));
   await build({
     configFile: resolve(import.meta.dirname, '../../apps/console/vite.config.ts'),
     mode: 'stage',
     logLevel: 'error',
+    build: { outDir: folder },
   });
+  process.env['USHER_STAGE'] = folder;
+  return () => rm(folder, { recursive: true, force: true });
 };
 
 // Playwright takes a global set-up as a default export only.

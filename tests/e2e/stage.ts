@@ -3,7 +3,8 @@ import { extname, resolve } from 'node:path';
 import { CONTENT_POLICY } from '@usher/windows';
 import type { Page } from 'playwright-core';
 
-const FOLDER = resolve(import.meta.dirname, '../../apps/console/dist/stage');
+// The folder this run built, else the one a person built to look at.
+const FOLDER = process.env['USHER_STAGE'] ?? resolve(import.meta.dirname, '../../apps/console/dist/stage');
 const ORIGIN = 'https://stage.invalid';
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

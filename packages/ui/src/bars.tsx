@@ -18,7 +18,7 @@ export type ActionBarProps = {
 /** The one bar of actions: whom they work on, the actions, and what came of the last one. */
 export const ActionBar = ({ label, who, whoMore, children, result }: ActionBarProps) => (
   <footer className="u-action-bar">
-    <div className="u-action-bar-who">
+    <div className="u-action-bar-who" aria-live="polite" aria-atomic>
       <strong>{who}</strong>
       {whoMore !== undefined && <span className="u-quiet">{whoMore}</span>}
     </div>

@@ -1,6 +1,6 @@
 import type { Monitor } from '@usher/protocol';
 import { pictureKey } from '@usher/video';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { usePage } from '../../page.ts';
 import type { ElementSize } from '../room/use-element-size.ts';
 import type { Looking } from '../../view.ts';
@@ -25,13 +25,16 @@ export const useCloseStream = (looking: Looking, size: ElementSize | null): void
   const { station, monitor } = looking;
   const width = size?.width;
   const height = size?.height;
+  const isAsked = useRef(false);
   useEffect(() => {
     if (width === undefined || height === undefined) return undefined;
     const key = pictureKey(station, monitor, 'close');
     board.asked('close', [key]);
     // Without an answer the picture grows old and says so; there is nothing better to tell here.
     const ask = (): void => host.tell('close.look', { station, monitor, width, height });
-    const timer = setTimeout(ask, SETTLED_AFTER_MS);
+    // The first time at once; later sizes when the window has settled.
+    const timer = setTimeout(ask, isAsked.current ? SETTLED_AFTER_MS : 0);
+    isAsked.current = true;
     return () => clearTimeout(timer);
   }, [host, board, station, monitor, width, height]);
   useEffect(
