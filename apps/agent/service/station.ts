@@ -32,6 +32,9 @@ export interface RunningStation extends AsyncDisposable {
   guardPid(): number | undefined;
 }
 
+/** The hub hears of a cover by the result of its order at once; the report follows. */
+const REPORT_AFTER_MS = 20;
+
 const MENDS: Readonly<Record<string, readonly [AgentError['code'], string]>> = {
   'no-display': ['no-display', 'Start a desktop there or name another with --display.'],
   'bad-display': ['no-display', 'Name one such as :0 with --display.'],
@@ -79,7 +82,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     tellGuard,
     save: (record) => store.save(record),
     answer: (re, result) => uplink.answer(re, result, keeper.report()),
-    onReport: () => facts.changed(),
+    // After the screens: where there are several seats on a computer, the last should be dark before the first reports.
+    onReport: () => void clock.after(REPORT_AFTER_MS, () => facts.changed()),
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'a lock could not be kept on disk'),
   });
   const facts = new StationFacts({ clock, cover: () => keeper.report(), send: (report) => uplink.report(report) });
