@@ -13,6 +13,7 @@ const NEEDED = [
   { package: 'chromium', program: 'chromium', use: ['start', 'test'] },
   { package: 'xauth', program: 'xauth', use: ['start', 'test'] },
   { package: 'x11-xserver-utils', program: 'xrandr', use: ['test'] },
+  { package: 'xdotool', program: 'xdotool', use: ['test'] },
   { package: 'openssl', program: 'openssl', use: ['test'] },
 ];
 

@@ -3,11 +3,6 @@ import type { PageBridge } from '../port.ts';
 /** Names the host and the injected script share; the page itself only knows `window.usher`. */
 export const PAGE_NAMES = { binding: '__usherSend', take: '__usherTake' } as const;
 
-/** What a page sends: that a document is there, or a call. `id` is of this document alone. */
-type FromPage =
-  | { readonly kind: 'hello' }
-  | { readonly kind: 'call'; readonly id: string; readonly call: string; readonly input: unknown };
-
 /** One thing for the page; a `binary` takes the next of the base64 texts that stand beside the list. */
 export type ToPage =
   | readonly ['event', string, unknown]
