@@ -158,7 +158,8 @@ describe('[LIM7] connections without a welcome', () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const client = connectTls({ port: (server.address() as AddressInfo).port, ALPNProtocols: ['usher/1'] });
+    const { port } = server.address() as AddressInfo;
+    const client = connectTls({ port, host: '127.0.0.1', ALPNProtocols: ['usher/1'] });
     client.on('error', () => undefined);
     const [peer] = (await once(server, 'connection')) as [Socket];
     peer.on('error', () => undefined);
