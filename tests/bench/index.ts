@@ -1,9 +1,11 @@
 // Measures agents, console and hub on this machine: `npm run bench`. See README.md for method and options.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Figure } from './measure/figure.ts';
 import { machine, revision } from './measure/machine.ts';
+import { family } from './measure/processes.ts';
+import { folders } from './school/folders.ts';
 import { type BenchOptions, type Part, readOptions } from './options.ts';
 import { tableHead, tableRow } from './table.ts';
 
@@ -19,7 +21,7 @@ const series: Readonly<Record<Part, (options: BenchOptions) => AsyncGenerator<Fi
   async *cover({ agents, quick, patient }) {
     const { measureCover } = await import('./cover.ts');
     for (const pupils of agents === null ? (quick ? [2] : [8, 30]) : [agents])
-      yield await measureCover({ pupils, patient, times: quick ? 5 : pupils > 8 ? 40 : 200 });
+      yield await measureCover({ pupils, patient, times: quick ? 5 : pupils > 8 ? 40 : 100 });
   },
   async *freshness({ agents, quick, patient }) {
     const { measureFreshness } = await import('./freshness.ts');
@@ -34,6 +36,19 @@ const series: Readonly<Record<Part, (options: BenchOptions) => AsyncGenerator<Fi
     const { measureHub } = await import('./hub.ts');
     yield await measureHub({ agents: agents ?? (quick ? 10 : 100), runs, seconds });
   },
+};
+
+/** Ends everything that was started, at once: the programs are in groups of their own, which Ctrl+C does not reach. */
+const abandon = (): never => {
+  for (const pid of family(process.pid).slice(1)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself a moment ago.
+    }
+  }
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  return process.exit(1);
 };
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -57,9 +72,10 @@ const main = async (): Promise<void> => {
   }
 };
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, abandon);
 try {
   await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  abandon();
 }

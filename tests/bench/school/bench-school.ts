@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addAccount } from '@usher/hub';
 import { createSchool, type Identity } from '@usher/trust';
 import { z } from 'zod';
 import { startUsher } from '../../demo/usher.ts';
 import { type DeviceWish, enrolOffline } from './enrol-offline.ts';
+import { makeFolder } from './folders.ts';
 
 export const ROOM = 'ICT1';
 export const TEACHER = { user: 'm.osei', password: 'a quiet room' } as const;
@@ -33,8 +33,7 @@ export const consoleFolder = (school: Pick<BenchSchool, 'folder'>): string => jo
 /** Makes a school with so many pupils' computers and two consoles (the program and the bench's own), and starts its hub. */
 export const startBenchSchool = async (pupils: number): Promise<BenchSchool> => {
   await using stop = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'usher-bench-'));
-  stop.defer(() => rm(folder, { recursive: true, force: true }));
+  const folder = stop.use(await makeFolder()).path;
   const dataDir = join(folder, 'hub');
   await createSchool({ name: 'Hawthorn Lane School', folder: dataDir });
   await addAccount(dataDir, { ...TEACHER, role: 'teacher', rooms: 'all' });

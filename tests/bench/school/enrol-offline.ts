@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   createCertificateRequest,
@@ -18,6 +16,7 @@ import { EnrolmentDoor } from '../../../apps/hub/enrolment/enrolment-door.ts';
 import { openWindowIn } from '../../../apps/hub/enrolment/open-window.ts';
 import { schoolRegistrar } from '../../../apps/hub/school-trust.ts';
 import { openStore } from '../../../apps/hub/store/open-store.ts';
+import { makeFolder } from './folders.ts';
 
 export type DeviceWish = {
   readonly kind: 'agent' | 'console';
@@ -35,7 +34,7 @@ export const enrolOffline = async (dataDir: string, wishes: readonly DeviceWish[
   const school = await openSchool(dataDir);
   const registrar = schoolRegistrar(school);
   const db = openStore(dataDir);
-  const folder = await mkdtemp(join(tmpdir(), 'usher-enrol-'));
+  await using folder = await makeFolder();
   try {
     const window = { minutes: 60, count: wishes.length };
     const { code } = openWindowIn(dataDir, window, { registrar, clock: systemClock, makeId: newId });
@@ -50,7 +49,7 @@ export const enrolOffline = async (dataDir: string, wishes: readonly DeviceWish[
       onRevoked: () => undefined,
     });
     const identities: Identity[] = [];
-    for (const [index, { kind, name, room, folder: own = join(folder, String(index)) }] of wishes.entries()) {
+    for (const [index, { kind, name, room, folder: own = join(folder.path, String(index)) }] of wishes.entries()) {
       const csr = await createCertificateRequest(await openDeviceKey(own));
       const exporter = randomBytes(32);
       const { spki } = await readCertificateRequest(csr);
@@ -72,6 +71,5 @@ export const enrolOffline = async (dataDir: string, wishes: readonly DeviceWish[
     return identities;
   } finally {
     db.close();
-    await rm(folder, { recursive: true });
   }
 };
