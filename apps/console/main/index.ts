@@ -103,6 +103,7 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
       folder: page,
       width: WIDTH,
       height: HEIGHT,
+      maximised: true,
       query: { scheme: settings.read().scheme },
       invoke: serveCalls(lesson.handlers, ({ code, message }) => refuse(code, message)),
     });

@@ -18,6 +18,8 @@ export type WindowOptions = {
   readonly folder: string;
   readonly width: number;
   readonly height: number;
+  /** Fills the screen from the start, where the desktop lets it; width and height are then what it goes back to. */
+  readonly maximised?: true;
   /**
    * Answers the page's calls. A throw reaches the page as `{code, message}`: the error's own when it has a
    * literal `code`, else `failed` and nothing of what went wrong.

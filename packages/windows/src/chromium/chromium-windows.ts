@@ -79,6 +79,11 @@ export const chromiumWindows = (options: ChromiumWindowsOptions = {}): WindowHos
     try {
       const page = context.pages()[0] ?? (await context.waitForEvent('page'));
       const cdp = await context.newCDPSession(page);
+      if (window.maximised) {
+        // The browser's own switch for it is not heeded by app windows.
+        const { windowId } = await cdp.send('Browser.getWindowForTarget');
+        await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'maximized' } });
+      }
       await guardContext(context, { folder: window.folder, page, cdp, onRefused });
       const opened = new ChromiumWindow({ context, page, cdp, removed, options: window, onRefused });
       open.add(opened);

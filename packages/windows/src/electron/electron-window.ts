@@ -7,7 +7,10 @@ import { APP_ORIGIN, type CallAnswer, CHANNELS } from './channels.ts';
 import { secureHandle, secureOn } from './secure-handle.ts';
 
 /** What is used of a BrowserWindow. */
-export type ElectronWindowParts = Pick<BrowserWindow, 'on' | 'loadURL' | 'destroy' | 'isDestroyed' | 'webContents'>;
+export type ElectronWindowParts = Pick<
+  BrowserWindow,
+  'on' | 'loadURL' | 'maximize' | 'destroy' | 'isDestroyed' | 'webContents'
+>;
 
 const CALL = z.tuple([z.string().max(80), z.unknown()]);
 const NOTHING = z.tuple([]);

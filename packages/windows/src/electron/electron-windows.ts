@@ -63,6 +63,7 @@ export const electronWindows = ({
           devTools: !electron.app.isPackaged,
         },
       });
+      if (options.maximised) browserWindow.maximize();
       const window = new ElectronWindow(browserWindow, options, onRefused);
       open.add(window);
       window.onClosed(() => open.delete(window));
