@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DarkWatch } from './eyes/dark-watch.ts';
+import { monotonic } from './eyes/dark-watch.ts';
+import { DarkWitness } from './eyes/dark-witness.ts';
 import { beginFigures, type Figure } from './measure/figure.ts';
 import { untilQuiet } from './measure/machine.ts';
 import { spread } from './measure/spread.ts';
@@ -12,12 +13,10 @@ const LOCK: Order = { t: 'cmd.lock', order: { durationMs: DURATION_MS, message: 
 const COVER: Order = { t: 'cmd.cover', order: { durationMs: DURATION_MS } };
 const RELEASE: Order = { t: 'cmd.release', order: {} };
 
-/** Between two orders, so that each meets a room that is at rest, as a teacher's does. */
-const REST_MS = 400;
+/** Between two orders, so that the pictures of what the last one changed are over, as they are between a teacher's. */
+const REST_MS = 1_300;
 
 export type CoverOptions = { readonly pupils: number; readonly times: number; readonly patient: boolean };
-
-const LOOK_EVERY_MS = 1;
 
 const VEYON: Readonly<Record<string, string>> = {
   'lock 8': '706 median, 1440 p95',
@@ -32,13 +31,16 @@ export const measureCover = async ({ pupils: count, times, patient }: CoverOptio
   await using pupils = await startPupils(school);
   await using desk = await Desk.open(school);
   await pupils.painter.mode('idle');
-  using watch = await DarkWatch.open(pupils.displays, LOOK_EVERY_MS);
+  await using witness = await DarkWitness.open(pupils.displays);
   desk.watchAll();
   await pause(5_000);
   const give = async (order: Order, change: 'dark' | 'light'): Promise<number> => {
     if (patient) await untilQuiet();
-    const begun = performance.now();
-    const [at] = await Promise.all([watch[change](), desk.order(order)]);
+    let begun = 0;
+    const at = await witness.during(change, () => {
+      begun = monotonic();
+      return desk.order(order);
+    });
     await pause(REST_MS);
     return at - begun;
   };
