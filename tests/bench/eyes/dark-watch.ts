@@ -23,7 +23,14 @@ const PLACES = [
 const DARK_AT_MOST = 40;
 const GIVE_UP_MS = 10_000;
 
-type Display = { readonly canvas: Canvas; readonly light: readonly Rgb[]; readonly changed: () => Promise<number> };
+/** A display's own reports that its screen has changed. */
+type Changes = {
+  /** When the latest came, by `monotonic`. */
+  readonly latest: () => number;
+  /** Resolves when there is one later than that; rejects after ten seconds without. */
+  readonly after: (time: number) => Promise<void>;
+};
+type Display = { readonly canvas: Canvas; readonly light: readonly Rgb[]; readonly changes: Changes };
 type Holds = (colours: readonly Rgb[], display: Display) => boolean;
 
 const isDark = (colour: Rgb): boolean => colour.every((part) => part <= DARK_AT_MOST);
@@ -37,26 +44,36 @@ const look = (canvas: Canvas): Promise<Rgb[]> =>
   Promise.all(PLACES.map(async ([x, y]) => colourAt(await canvas.read({ x, y, width: 1, height: 1 }), 0, 0)));
 
 /**
- * Tells the time of the next change of a display's screen, by the server's own report. The server sends it when it has
- * carried out what changed the screen, and nobody has to keep it busy with looking.
+ * Listens to a display's reports. The server sends one when it has carried out what changed the screen, and nobody has
+ * to keep it busy with looking.
  */
-const changesOf = async (canvas: Canvas): Promise<() => Promise<number>> => {
+const changesOf = async (canvas: Canvas): Promise<Changes> => {
   const { connection } = canvas;
   const extension = await connection.extension('damage');
   if (extension === null) throw new Error(`${connection.display} has no DAMAGE extension`);
   const damage = connection.client.AllocID();
   extension.Create(damage, connection.screen.root, extension.ReportLevel.NonEmpty);
-  const waiting = new Set<(at: number) => void>();
+  let latest = monotonic();
+  let next = Promise.withResolvers<void>();
   connection.onEvent((event) => {
     if (event.name !== 'DamageNotify') return;
-    const at = monotonic();
-    for (const tell of waiting) tell(at);
-    waiting.clear();
+    latest = monotonic();
     extension.Subtract(damage, 0, 0);
+    next.resolve();
+    next = Promise.withResolvers();
   });
   extension.Subtract(damage, 0, 0);
   await canvas.drawn();
-  return () => new Promise((resolve) => waiting.add(resolve));
+  const giveUp = async (): Promise<never> => {
+    await pause(GIVE_UP_MS, undefined, { ref: false });
+    throw new Error(`${connection.display} did not change within ${GIVE_UP_MS / 1_000} s`);
+  };
+  return {
+    latest: () => latest,
+    after: async (time) => {
+      if (latest <= time) await Promise.race([next.promise, giveUp()]);
+    },
+  };
 };
 
 /** Watches displays of 1920 x 1080 go dark and come back, by their pixels, over connections that stay open. */
@@ -74,7 +91,7 @@ export class DarkWatch implements Disposable {
       const canvas = await Canvas.open(display);
       const light = await look(canvas);
       if (light.every(isDark)) throw new Error(`${display} is dark before anything covers it`);
-      opened.push({ canvas, light, changed: await changesOf(canvas) });
+      opened.push({ canvas, light, changes: await changesOf(canvas) });
     }
     return new DarkWatch(opened);
   }
@@ -93,14 +110,14 @@ export class DarkWatch implements Disposable {
     return Math.max(...(await Promise.all(this.#displays.map((display) => this.#until(holds, display)))));
   }
 
-  /** The time of the change after which every place is found to hold. */
+  /** The time of the latest change before every place is found to hold. */
   async #until(holds: Holds, display: Display): Promise<number> {
-    const deadline = monotonic() + GIVE_UP_MS;
-    while (monotonic() < deadline) {
-      const at = await Promise.race([display.changed(), pause(GIVE_UP_MS, Number.NaN, { ref: false })]);
-      if (holds(await look(display.canvas), display)) return at;
+    const { canvas, changes } = display;
+    for (let looked = changes.latest(); ;) {
+      await changes.after(looked);
+      looked = changes.latest();
+      if (holds(await look(canvas), display)) return changes.latest();
     }
-    throw new Error(`a display did not change within ${GIVE_UP_MS / 1_000} s`);
   }
 
   [Symbol.dispose](): void {
