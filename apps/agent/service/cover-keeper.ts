@@ -16,8 +16,11 @@ import type { AgentResult, CoverReport } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
 import type { ToGuard } from '../guard-talk.ts';
 
-/** The disk waits for the screens, but not longer than this. */
-const SCREENS_FIRST_MS = 25;
+/**
+ * The disk waits so long for the screens of every seat of a computer: with thirty on two cores the writes of the first
+ * kept the last from being dark. An order is not answered as done before it is on disk.
+ */
+const SCREENS_FIRST_MS = 100;
 
 type EventOf<T extends CoverEvent> = T extends CoverEvent ? Omit<T, 'now'> : never;
 
@@ -63,7 +66,6 @@ export class CoverKeeper {
 
   applied(turn: number, inputHeld: boolean): void {
     this.#step({ type: 'applied', turn, inputHeld });
-    this.#unsaved?.flush();
   }
 
   inputHeld(held: boolean): void {

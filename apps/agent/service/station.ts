@@ -33,7 +33,7 @@ export interface RunningStation extends AsyncDisposable {
 }
 
 /** The hub hears of a cover by the result of its order at once; the report follows. */
-const REPORT_AFTER_MS = 20;
+const REPORT_AFTER_MS = 120;
 
 const MENDS: Readonly<Record<string, readonly [AgentError['code'], string]>> = {
   'no-display': ['no-display', 'Start a desktop there or name another with --display.'],

@@ -1,0 +1,87 @@
+import type { CoverRecord } from '@usher/classroom';
+import { describe, expect, it } from 'vitest';
+import type { ToGuard } from '../guard-talk.ts';
+import { CoverKeeper } from './cover-keeper.ts';
+
+const ID = '0196a000-0000-7000-8000-00000000abcd';
+const LOCK = { kind: 'lock', durationMs: 60_000, message: '' } as const;
+
+const keeping = () => {
+  let now = 0;
+  const due = new Map<() => void, number>();
+  const told: ToGuard[] = [];
+  const answers: string[] = [];
+  const saves: { readonly record: CoverRecord | null; readonly done: () => void }[] = [];
+  const keeper = new CoverKeeper({
+    clock: {
+      mono: () => now,
+      wall: () => now,
+      after(ms, run) {
+        const once = (): void => run();
+        due.set(once, now + ms);
+        return () => due.delete(once);
+      },
+    },
+    boot: 'a boot',
+    restored: null,
+    tellGuard: (message) => told.push(message),
+    save: (record) => new Promise((resolve) => saves.push({ record, done: resolve })),
+    answer: (re, { outcome }) => answers.push(`${re} ${outcome}`),
+    onReport: () => undefined,
+    onSaveFailed: () => undefined,
+  });
+  keeper.guardUp();
+  const pass = (ms: number): void => {
+    now += ms;
+    for (const [run, at] of due)
+      if (at <= now) {
+        due.delete(run);
+        run();
+      }
+  };
+  return { keeper, pass, told, answers, saves };
+};
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('a keeper of covers', () => {
+  it('[COV6] puts a lock on the screens at once and on disk soon after, and only then answers', async () => {
+    const { keeper, pass, told, answers, saves } = keeping();
+    keeper.order(ID, LOCK);
+    expect(told.map(({ t }) => t)).toEqual(['apply']);
+    keeper.applied(1, true);
+    pass(90);
+    expect(saves).toEqual([]);
+    pass(20);
+    expect(saves.map(({ record }) => record?.kind)).toEqual(['locked']);
+    await settled();
+    expect(answers).toEqual([]);
+    saves[0]?.done();
+    await settled();
+    expect(answers).toEqual([`${ID} done`]);
+  });
+
+  it('[COV6] keeps a lock at once when its guard is gone or the service ends', async () => {
+    const lost = keeping();
+    lost.keeper.order(ID, LOCK);
+    lost.keeper.guardDown();
+    expect(lost.saves).toHaveLength(1);
+
+    const ending = keeping();
+    ending.keeper.order(ID, LOCK);
+    const stopped = ending.keeper.stop();
+    expect(ending.saves).toHaveLength(1);
+    ending.saves[0]?.done();
+    await stopped;
+  });
+
+  it('writes only the last of several orders in a row', () => {
+    const { keeper, pass, saves } = keeping();
+    keeper.order(ID, LOCK);
+    pass(50);
+    keeper.order(ID.replace('d', 'e'), { kind: 'release' });
+    pass(60);
+    expect(saves).toEqual([]);
+    pass(60);
+    expect(saves.map(({ record }) => record)).toEqual([null]);
+  });
+});
