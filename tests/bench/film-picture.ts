@@ -48,7 +48,11 @@ const drawFilm = async (desktops: readonly Buffer[], width: number): Promise<Fil
   const frames: Frame[] = [];
   for (const desktop of desktops) {
     const raw = { ...BENCH.desk, channels: 3 } as const;
-    const rgb = await sharp(desktop, { raw }).resize(width, height).raw().toBuffer();
+    const { data: rgb, info } = await sharp(desktop, { raw })
+      .resize(width, height)
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== raw.channels) throw new Error(`a picture has ${info.channels} channels`);
     const picture: Image24 = { width, height, rgb };
     frames.push({
       whole: only(await encodeParts(picture, null, FIDELITY, encodeImage)),
@@ -79,7 +83,10 @@ const drawDesktops = async (): Promise<Buffer[]> => {
         { input: page, left: BENCH.document.x, top: BENCH.document.y },
         { input: film, left: BENCH.player.x, top: BENCH.player.y },
       ];
-      return photo(content.wallpaper).composite(layers).raw().toBuffer();
+      const desktop = await photo(content.wallpaper).composite(layers).removeAlpha().raw().toBuffer();
+      if (desktop.byteLength !== BENCH.desk.width * BENCH.desk.height * 3)
+        throw new Error('a desktop is of another size');
+      return desktop;
     }),
   );
 };
