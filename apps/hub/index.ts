@@ -83,7 +83,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       root: school.root,
       admit: (device) => admitDevice(device, admission),
       enrol: (request, { exporter }) => door.enrol(request, exporter),
-      onAgent: (link, { id }) => lesson.agentUp(id, link),
+      onAgent: (link, { id }, { connNonce }) => lesson.agentUp(id, link, connNonce),
       onConsole: (link, { id }) => lesson.consoleUp(id, link),
       onFault: (error) => part('link').error({ err: error }, 'the door failed'),
     });

@@ -32,7 +32,7 @@ export const simulateAgent = (link: AgentLink, pictureFor: PictureFor, counts: S
     link.send({
       t: 'station.report',
       id: newId(),
-      body: { guard: 'up', monitors, cover: none, session, idleForMs: null },
+      body: { guard: 'up', monitors, cover: none, session, idleForMs: null, hiddenForMs: null, tamperedForMs: null },
     });
   };
 
@@ -82,12 +82,13 @@ export const simulateAgent = (link: AgentLink, pictureFor: PictureFor, counts: S
         return;
       }
       case 'cmd.cover':
-        return obey(message.id, { kind: 'covered', id: message.id, remainingMs: message.body.durationMs });
+        return obey(message.id, { kind: 'covered', id: message.id, by: null, remainingMs: message.body.durationMs });
       case 'cmd.lock': {
         const { durationMs, message: words } = message.body;
         return obey(message.id, {
           kind: 'locked',
           id: message.id,
+          by: null,
           remainingMs: durationMs,
           message: words,
           inputHeld: true,

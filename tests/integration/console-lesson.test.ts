@@ -56,6 +56,8 @@ const pupil = async (name: string) => {
     cover: { kind: 'none' as const },
     session: { user: 'pupil', forMs: 1_000 },
     idleForMs: null,
+    hiddenForMs: null,
+    tamperedForMs: null,
   };
   agent.link.send({ t: 'station.report', id: newId(), body });
   return { ...agent, id: identity.deviceId };
@@ -93,7 +95,14 @@ describe('a console and a real hub', () => {
     const order = { kind: 'lock', durationMs: 60_000, message: 'Eyes front' };
     const answer = page.call('order', { stations: [one.id, newId()], order });
     const lock = await one.next('cmd.lock');
-    const cover = { kind: 'locked' as const, id: lock.id, remainingMs: 60_000, message: 'Eyes front', inputHeld: true };
+    const cover = {
+      kind: 'locked' as const,
+      id: lock.id,
+      by: null,
+      remainingMs: 60_000,
+      message: 'Eyes front',
+      inputHeld: true,
+    };
     one.link.send({ t: 'cmd.result', id: newId(), body: { re: lock.id, outcome: 'done', cover } });
     expect(await answer).toMatchObject({
       results: [

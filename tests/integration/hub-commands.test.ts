@@ -21,7 +21,7 @@ const done = (agent: ReturnType<LessonRoom['connect']>, re: string): void =>
   agent.link.send({
     t: 'cmd.result',
     id: room.makeId(),
-    body: { re, outcome: 'done', cover: { kind: 'covered', id: re, remainingMs: 60_000 } },
+    body: { re, outcome: 'done', cover: { kind: 'covered', id: re, by: null, remainingMs: 60_000 } },
   });
 
 describe('commands through the hub', () => {
@@ -228,7 +228,7 @@ describe('commands through the hub', () => {
     room.account('mo', 'teacher');
     const [a, b] = [room.station('PC-1').connect(), room.station('PC-2').connect()];
     const console = await signedIn('mo');
-    const auth = { grantId: room.makeId(), exp: 600_000, seq: 1, sig: 'A'.repeat(86) };
+    const auth = { grantId: room.makeId(), expMs: 600_000, seq: 1, sig: 'A'.repeat(86) };
     const id = console.say('cmd.release', { targets: [{ station: a.id, auth }, { station: b.id }], order: {} });
     await room.settle(console.pair, a.pair, b.pair);
     expect(a.heard.find(({ t }) => t === 'cmd.release')).toMatchObject({ id, auth });

@@ -59,7 +59,14 @@ describe('a hub on a real socket', () => {
 
     console.link.send(saying('cmd.lock', { targets: [{ station: agentId.deviceId }], order: LOCK }));
     const { id: re } = await agent.next('cmd.lock');
-    const cover = { kind: 'locked', id: re, remainingMs: 60_000, message: LOCK.message, inputHeld: true } as const;
+    const cover = {
+      kind: 'locked',
+      id: re,
+      by: null,
+      remainingMs: 60_000,
+      message: LOCK.message,
+      inputHeld: true,
+    } as const;
     agent.link.send({ t: 'cmd.result', id: crypto.randomUUID(), body: { re, outcome: 'done', cover } });
     expect((await console.next('cmd.result')).body).toMatchObject({ re, outcome: 'done', cover: { kind: 'locked' } });
     expect((await readAudit(school.dataDir)).at(-1)).toMatchObject({

@@ -194,6 +194,7 @@ describe('a dialled device', () => {
         hubTime: 1,
         epoch: 1,
         revEpoch: 0,
+        quarantined: false,
         school: { id: device.id, name: 'Another' },
         device: { id: device.id, kind: device.kind, name: 'PC-1', room: null },
       }),

@@ -46,7 +46,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 describe('a keeper of covers', () => {
   it('[COV6] puts a lock on the screens at once and on disk soon after, and only then answers', async () => {
     const { keeper, pass, told, answers, saves } = keeping();
-    keeper.order(ID, LOCK);
+    keeper.order(ID, null, LOCK);
     expect(told.map(({ t }) => t)).toEqual(['apply']);
     keeper.applied(1, true);
     pass(90);
@@ -62,12 +62,12 @@ describe('a keeper of covers', () => {
 
   it('[COV6] keeps a lock at once when its guard is gone or the service ends', async () => {
     const lost = keeping();
-    lost.keeper.order(ID, LOCK);
+    lost.keeper.order(ID, null, LOCK);
     lost.keeper.guardDown();
     expect(lost.saves).toHaveLength(1);
 
     const ending = keeping();
-    ending.keeper.order(ID, LOCK);
+    ending.keeper.order(ID, null, LOCK);
     const stopped = ending.keeper.stop();
     expect(ending.saves).toHaveLength(1);
     ending.saves[0]?.done();
@@ -76,9 +76,9 @@ describe('a keeper of covers', () => {
 
   it('writes only the last of several orders in a row', () => {
     const { keeper, pass, saves } = keeping();
-    keeper.order(ID, LOCK);
+    keeper.order(ID, null, LOCK);
     pass(50);
-    keeper.order(ID.replace('d', 'e'), { kind: 'release' });
+    keeper.order(ID.replace('d', 'e'), null, { kind: 'release' });
     pass(60);
     expect(saves).toEqual([]);
     pass(60);

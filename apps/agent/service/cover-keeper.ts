@@ -51,8 +51,9 @@ export class CoverKeeper {
     this.#planTick();
   }
 
-  order(id: string, order: CoverOrder): void {
-    this.#step({ type: 'order', id, order });
+  /** `by` is the person in whose name it is ordered. */
+  order(id: string, by: string | null, order: CoverOrder): void {
+    this.#step({ type: 'order', id, by, order });
   }
 
   guardUp(): void {

@@ -1,13 +1,14 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CoverRecord } from '@usher/classroom';
-import { ScreenMessage, Uuid } from '@usher/protocol';
+import { Name, ScreenMessage, Uuid } from '@usher/protocol';
 import { z } from 'zod';
 
 const Stored = z.strictObject({
   version: z.literal(1),
   kind: z.enum(['covered', 'locked']),
   id: Uuid,
+  by: Name.nullable().default(null),
   message: ScreenMessage,
   remainingMs: z.number().min(0),
   boot: z.string(),

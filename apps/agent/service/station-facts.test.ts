@@ -28,7 +28,15 @@ describe('what a station says of itself', () => {
     expect(sent).toEqual([]);
     subject.begin();
     expect(sent).toEqual([
-      { guard: 'up', monitors: facts.monitors, cover: { kind: 'none' }, session: facts.session, idleForMs: null },
+      {
+        guard: 'up',
+        monitors: facts.monitors,
+        cover: { kind: 'none' },
+        session: facts.session,
+        idleForMs: null,
+        hiddenForMs: null,
+        tamperedForMs: null,
+      },
     ]);
     subject.end();
     subject.guardDown();
@@ -39,10 +47,10 @@ describe('what a station says of itself', () => {
   it('[STA1] does not take a time that went on for a change', () => {
     const { sent, at, subject } = station();
     subject.guardUp(facts);
-    at.cover = { kind: 'covered', id: 'a', remainingMs: 9_000 };
+    at.cover = { kind: 'covered', id: 'a', by: null, remainingMs: 9_000 };
     subject.begin();
     at.now += 4_000;
-    at.cover = { kind: 'covered', id: 'a', remainingMs: 5_000 };
+    at.cover = { kind: 'covered', id: 'a', by: null, remainingMs: 5_000 };
     subject.saw({ ...facts, session: { user: 'amira', forMs: 9_000 } });
     expect(sent).toHaveLength(1);
     subject.saw({ ...facts, idleForMs: 61_000 });

@@ -54,7 +54,11 @@ export class StationFacts {
     const report = this.#report();
     // Times that merely went on are no change.
     const seen = JSON.stringify(report, (key, value: unknown) =>
-      key === 'remainingMs' || key === 'forMs' ? undefined : key === 'idleForMs' ? value !== null : value,
+      key === 'remainingMs' || key === 'forMs'
+        ? undefined
+        : key === 'idleForMs' || key === 'hiddenForMs' || key === 'tamperedForMs'
+          ? value !== null
+          : value,
     );
     if (seen === this.#said) return;
     this.#said = seen;
@@ -71,6 +75,8 @@ export class StationFacts {
       session:
         session === null ? { user: null, forMs: null } : { user: nameOf(session.user), forMs: session.forMs + since },
       idleForMs: idleForMs === null ? null : idleForMs + since,
+      hiddenForMs: null,
+      tamperedForMs: null,
     };
   }
 }

@@ -74,11 +74,11 @@ export class Uplink {
     const { covers, tellGuard } = this.#options;
     switch (message.t) {
       case 'cmd.cover':
-        return covers().order(message.id, { kind: 'cover', durationMs: message.body.durationMs });
+        return covers().order(message.id, null, { kind: 'cover', durationMs: message.body.durationMs });
       case 'cmd.lock':
-        return covers().order(message.id, { kind: 'lock', ...message.body });
+        return covers().order(message.id, null, { kind: 'lock', ...message.body });
       case 'cmd.release':
-        return covers().order(message.id, { kind: 'release' });
+        return covers().order(message.id, null, { kind: 'release' });
       case 'view.start':
         if (!this.#streams.has(message.body.stream) && this.#streams.size >= LIMITS.streamsPerAgent)
           return link.refuse('too-many-streams', `at most ${LIMITS.streamsPerAgent} streams`, message.id);

@@ -27,7 +27,7 @@ export const admitDevice = (
   try {
     const epoch = devices.nextEpoch(known.id, hubTime);
     const { id, kind, name, room } = known;
-    return { hubTime, epoch, revEpoch: 0, school: { ...school }, device: { id, kind, name, room } };
+    return { hubTime, epoch, revEpoch: 0, quarantined: false, school: { ...school }, device: { id, kind, name, room } };
   } catch (error) {
     log.error({ err: error, device: known.id }, 'a welcome could not be written down');
     return { code: 'hub-full', detail: 'the hub cannot write its data at the moment' };

@@ -65,11 +65,11 @@ export class Lesson {
     this.#board.remove(id);
   }
 
-  agentUp(id: string, link: AgentLinkAtHub): void {
+  agentUp(id: string, link: AgentLinkAtHub, nonce: string): void {
     const streams = this.#streams.get(id);
     if (streams === undefined) return link.refuse('not-enrolled', 'this device is not known as a station');
     this.#agents.set(id, link);
-    this.#board.up(id);
+    this.#board.up(id, { nonce, quarantined: false });
     attachAgent({ station: id, link, board: this.#board, streams, desk: this.#desk, log: this.#options.log });
     link.onEnd(() => {
       // A second link of the device has taken the place of this one (LNK3).

@@ -27,7 +27,7 @@ describe('roomParts', () => {
 
   it('[LIM1] keeps every message within 16 KiB however long the words are', () => {
     const endsAt = 1_800_000_000_000;
-    const cover = { kind: 'locked', id: id(0), endsAt, message: '😀'.repeat(100), inputHeld: true } as const;
+    const cover = { kind: 'locked', id: id(0), by: null, endsAt, message: '😀'.repeat(100), inputHeld: true } as const;
     const monitors = Array.from({ length: 16 }, (_, number) => ({ number, width: 8192, height: 8192 }));
     const all = stations(70, { cover, monitors });
     const parts = roomParts(all);

@@ -54,8 +54,8 @@ export class StationBoard {
     for (const listener of this.#listeners) listener.gone(view);
   }
 
-  up(id: string): void {
-    this.#change(id, (view, now) => stationUp(view, now));
+  up(id: string, link: Pick<StationView, 'nonce' | 'quarantined'>): void {
+    this.#change(id, (view, now) => stationUp(view, link, now));
   }
 
   off(id: string): void {

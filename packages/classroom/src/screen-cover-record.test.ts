@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Standing } from './screen-cover.ts';
 import { recordOf, restoreStanding } from './screen-cover-record.ts';
 
-const standing: Standing = { kind: 'locked', id: 'a', endsAt: 100_000, message: 'Hello' };
+const standing: Standing = { kind: 'locked', id: 'a', by: null, endsAt: 100_000, message: 'Hello' };
 const saved = recordOf(standing, { boot: 'one', mono: 40_000, wall: 1_000_000 });
 
 describe('what is left of an order after the agent was away', () => {

@@ -7,6 +7,7 @@ import type { Standing } from './screen-cover.ts';
 export type CoverRecord = {
   readonly kind: Standing['kind'];
   readonly id: string;
+  readonly by: string | null;
   readonly message: string;
   readonly remainingMs: number;
   readonly boot: string;
@@ -21,6 +22,7 @@ export type Clocks = { readonly boot: string; readonly mono: number; readonly wa
 export const recordOf = (standing: Standing, clocks: Clocks): CoverRecord => ({
   kind: standing.kind,
   id: standing.id,
+  by: standing.by,
   message: standing.message,
   remainingMs: Math.max(0, Math.ceil(standing.endsAt - clocks.mono)),
   boot: clocks.boot,
@@ -40,5 +42,6 @@ export const restoreStanding = (record: CoverRecord, clocks: Clocks): Standing |
       : clocks.wall - record.savedWall;
   const left = record.remainingMs - Math.max(0, away);
   if (!(left > 0)) return null;
-  return { kind: record.kind, id: record.id, message: record.message, endsAt: clocks.mono + left };
+  const { kind, id, by, message } = record;
+  return { kind, id, by, message, endsAt: clocks.mono + left };
 };

@@ -43,7 +43,7 @@ class Station {
   }
 
   order(id: string, order: CoverOrder): void {
-    this.step({ type: 'order', id, order });
+    this.step({ type: 'order', id, by: null, order });
   }
 
   guardUp(): void {
@@ -110,6 +110,7 @@ describe('the covers of a station', () => {
     expect(coverReport(station.state, station.now)).toEqual({
       kind: 'locked',
       id: 'b',
+      by: null,
       remainingMs: 60_000,
       message: 'Look this way',
       inputHeld: true,
@@ -173,11 +174,16 @@ describe('the covers of a station', () => {
     station.wait(20_000);
     station.guardUp();
     station.settle();
-    expect(coverReport(station.state, station.now)).toMatchObject({ kind: 'locked', id: 'a', remainingMs: 40_000 });
+    expect(coverReport(station.state, station.now)).toMatchObject({
+      kind: 'locked',
+      id: 'a',
+      by: null,
+      remainingMs: 40_000,
+    });
   });
 
   it('[COV6] puts a restored lock over the screens', () => {
-    const station = up({ kind: 'locked', id: 'a', endsAt: 7_000, message: 'Hello' });
+    const station = up({ kind: 'locked', id: 'a', by: null, endsAt: 7_000, message: 'Hello' });
     expect(coverReport(station.state, 0)).toMatchObject({ kind: 'locked', remainingMs: 7_000, message: 'Hello' });
   });
 

@@ -7,6 +7,8 @@ type Mono = number;
 export type Standing = {
   readonly kind: 'covered' | 'locked';
   readonly id: string;
+  /** Who ordered it; null when that is not known any more. */
+  readonly by: string | null;
   readonly endsAt: Mono;
   /** Words for the lock screen; empty for a cover. */
   readonly message: string;
@@ -48,7 +50,7 @@ export type CoverOrder =
   | { readonly kind: 'release' };
 
 export type CoverEvent = { readonly now: Mono } & (
-  | { readonly type: 'order'; readonly id: string; readonly order: CoverOrder }
+  | { readonly type: 'order'; readonly id: string; readonly by: string | null; readonly order: CoverOrder }
   | { readonly type: 'guard-up' }
   | { readonly type: 'guard-down' }
   | { readonly type: 'applied'; readonly turn: number; readonly inputHeld: boolean }
@@ -145,19 +147,20 @@ export const nextTickAt = (state: ScreenCover): Mono | null => {
 export const coverReport = ({ onScreen }: ScreenCover, now: Mono): CoverReport => {
   if (onScreen === null) return { kind: 'none' };
   const remainingMs = Math.max(0, Math.ceil(onScreen.endsAt - now));
+  const { id, by } = onScreen;
   return onScreen.kind === 'covered'
-    ? { kind: 'covered', id: onScreen.id, remainingMs }
-    : { kind: 'locked', id: onScreen.id, remainingMs, message: onScreen.message, inputHeld: onScreen.inputHeld };
+    ? { kind: 'covered', id, by, remainingMs }
+    : { kind: 'locked', id, by, remainingMs, message: onScreen.message, inputHeld: onScreen.inputHeld };
 };
 
 const apply = (turn: number, what: Standing | null): CoverEffect => ({ do: 'apply', turn, what });
 
-const standingOf = (id: string, ordered: CoverOrder, now: Mono): Standing | null => {
+const standingOf = ({ id, by, now, order: ordered }: CoverEvent & { type: 'order' }): Standing | null => {
   switch (ordered.kind) {
     case 'cover':
-      return { kind: 'covered', id, endsAt: now + ordered.durationMs, message: '' };
+      return { kind: 'covered', id, by, endsAt: now + ordered.durationMs, message: '' };
     case 'lock':
-      return { kind: 'locked', id, endsAt: now + ordered.durationMs, message: ordered.message };
+      return { kind: 'locked', id, by, endsAt: now + ordered.durationMs, message: ordered.message };
     case 'release':
       return null;
   }
@@ -170,7 +173,7 @@ const order = (state: ScreenCover, event: CoverEvent & { type: 'order' }): Cover
     const owed = state.owed.map((one) => (one.id === event.id ? { ...one, answers: one.answers + 1 } : one));
     return { state: { ...state, owed }, effects: [] };
   }
-  const standing = standingOf(event.id, event.order, event.now);
+  const standing = standingOf(event);
   const turn = state.turn + 1;
   const owed: Owed = {
     id: event.id,

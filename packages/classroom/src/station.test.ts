@@ -13,12 +13,15 @@ import {
 const id = '00000000-0000-7000-8000-000000000001';
 const coverId = '00000000-0000-7000-8000-0000000000c0';
 const place = { id, name: 'ICT1-07', room: 'ICT1' };
+const UP = { nonce: 'A'.repeat(43), quarantined: false };
 const report: StationReport = {
   guard: 'up',
   monitors: [{ number: 0, width: 1920, height: 1080 }],
   cover: { kind: 'none' },
   session: { user: 'amy', forMs: 60_000 },
   idleForMs: null,
+  hiddenForMs: null,
+  tamperedForMs: null,
 };
 const NOW = 1_800_000_000_000;
 
@@ -28,7 +31,7 @@ describe('a station', () => {
   });
 
   it('[STA2] is off since its link ended, and going off again does not move that time', () => {
-    const off = stationOff(stationUp(stationAtStart(place, null), NOW), NOW + 5_000);
+    const off = stationOff(stationUp(stationAtStart(place, null), UP, NOW), NOW + 5_000);
     expect(off).toMatchObject({ link: 'off', since: NOW + 5_000 });
     expect(stationOff(off, NOW + 9_000)).toBe(off);
   });
@@ -36,11 +39,25 @@ describe('a station', () => {
   it('[STA3] turns lengths into hub time', () => {
     const locked: StationReport = {
       ...report,
-      cover: { kind: 'locked', id: coverId, remainingMs: 90_000, message: 'Eyes to the front', inputHeld: true },
+      cover: {
+        kind: 'locked',
+        id: coverId,
+        by: null,
+        remainingMs: 90_000,
+        message: 'Eyes to the front',
+        inputHeld: true,
+      },
       idleForMs: 30_000,
     };
     expect(stationReported(stationAtStart(place, null), locked, NOW)).toMatchObject({
-      cover: { kind: 'locked', id: coverId, endsAt: NOW + 90_000, message: 'Eyes to the front', inputHeld: true },
+      cover: {
+        kind: 'locked',
+        id: coverId,
+        by: null,
+        endsAt: NOW + 90_000,
+        message: 'Eyes to the front',
+        inputHeld: true,
+      },
       session: { user: 'amy', since: NOW - 60_000 },
       idleSince: NOW - 30_000,
     });
@@ -49,7 +66,7 @@ describe('a station', () => {
   it('[STA3] does not take the time a report was under way for news', () => {
     const locked = (remainingMs: number): StationReport => ({
       ...report,
-      cover: { kind: 'covered', id: coverId, remainingMs },
+      cover: { kind: 'covered', id: coverId, by: null, remainingMs },
       session: { user: 'amy', forMs: 60_000 + (90_000 - remainingMs) },
     });
     const first = stationReported(stationAtStart(place, null), locked(90_000), NOW);
@@ -67,11 +84,16 @@ describe('a station', () => {
 
   it('keeps its last known cover while it is off', () => {
     const covered = stationCovered(
-      stationUp(stationAtStart(place, null), NOW),
-      { kind: 'covered', id: coverId, remainingMs: 1_000 },
+      stationUp(stationAtStart(place, null), UP, NOW),
+      { kind: 'covered', id: coverId, by: null, remainingMs: 1_000 },
       NOW,
     );
-    expect(stationOff(covered, NOW + 10).cover).toEqual({ kind: 'covered', id: coverId, endsAt: NOW + 1_000 });
+    expect(stationOff(covered, NOW + 10).cover).toEqual({
+      kind: 'covered',
+      id: coverId,
+      by: null,
+      endsAt: NOW + 1_000,
+    });
   });
 
   it('names the monitors that came, went or changed', () => {

@@ -10,35 +10,48 @@ const SAME_MOMENT_MS = 1_500;
 const settled = (before: number | null | undefined, after: number): number =>
   before !== null && before !== undefined && Math.abs(before - after) < SAME_MOMENT_MS ? before : after;
 
+/** A length that goes on, as its beginning by hub time; null while it does not. */
+const began = (before: number | null, forMs: number | null, now: number): number | null =>
+  forMs === null ? null : settled(before, Math.max(0, now - forMs));
+
 /** A station that is enrolled and has no link; `seenAt` is hub time, null when it was never seen (rule STA2). */
 export const stationAtStart = (place: StationPlace, seenAt: number | null): StationView => ({
   id: place.id,
   name: place.name,
   room: place.room,
   link: 'off',
+  nonce: null,
+  quarantined: false,
   since: seenAt,
   guard: 'down',
   monitors: [],
   cover: { kind: 'none' },
   session: { user: null, since: null },
   idleSince: null,
+  hiddenSince: null,
+  tamperedSince: null,
 });
 
 /** The station once its agent was welcomed at `now` (hub time); what it last said of itself stands until it reports. */
-export const stationUp = (view: StationView, now: number): StationView => ({ ...view, link: 'up', since: now });
+export const stationUp = (
+  view: StationView,
+  { nonce, quarantined }: Pick<StationView, 'nonce' | 'quarantined'>,
+  now: number,
+): StationView => ({ ...view, link: 'up', nonce, quarantined, since: now });
 
 /** The station once its link ended at `now`; its last known cover and monitors stay, for they may still be true. */
 export const stationOff = (view: StationView, now: number): StationView =>
-  view.link === 'off' ? view : { ...view, link: 'off', since: now };
+  view.link === 'off' ? view : { ...view, link: 'off', nonce: null, since: now };
 
 /** A cover told as time left becomes one told as its end by hub time (rule STA3). */
 export const coverSeen = (before: CoverView, report: CoverReport, now: number): CoverView => {
   if (report.kind === 'none') return { kind: 'none' };
   const known = before.kind !== 'none' && before.id === report.id ? before.endsAt : null;
   const endsAt = settled(known, now + report.remainingMs);
+  const { id, by } = report;
   return report.kind === 'covered'
-    ? { kind: 'covered', id: report.id, endsAt }
-    : { kind: 'locked', id: report.id, endsAt, message: report.message, inputHeld: report.inputHeld };
+    ? { kind: 'covered', id, by, endsAt }
+    : { kind: 'locked', id, by, endsAt, message: report.message, inputHeld: report.inputHeld };
 };
 
 /** The station with the cover its agent told of in answer to a command. */
@@ -56,8 +69,10 @@ export const stationReported = (view: StationView, report: StationReport, now: n
     guard: report.guard,
     monitors: report.monitors,
     cover: coverSeen(view.cover, report.cover, now),
-    session: { user, since: forMs === null ? null : settled(knownSession, Math.max(0, now - forMs)) },
-    idleSince: report.idleForMs === null ? null : settled(view.idleSince, Math.max(0, now - report.idleForMs)),
+    session: { user, since: began(knownSession, forMs, now) },
+    idleSince: began(view.idleSince, report.idleForMs, now),
+    hiddenSince: began(view.hiddenSince, report.hiddenForMs, now),
+    tamperedSince: began(view.tamperedSince, report.tamperedForMs, now),
   };
 };
 
@@ -66,7 +81,7 @@ const sameMonitors = (a: readonly Monitor[], b: readonly Monitor[]): boolean =>
 
 const sameCover = (a: CoverView, b: CoverView): boolean => {
   if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind;
-  if (a.kind !== b.kind || a.id !== b.id || a.endsAt !== b.endsAt) return false;
+  if (a.kind !== b.kind || a.id !== b.id || a.by !== b.by || a.endsAt !== b.endsAt) return false;
   return a.kind === 'locked' && b.kind === 'locked' ? a.message === b.message && a.inputHeld === b.inputHeld : true;
 };
 
@@ -76,13 +91,17 @@ export const sameStation = (a: StationView, b: StationView): boolean =>
   a.name === b.name &&
   a.room === b.room &&
   a.link === b.link &&
+  a.nonce === b.nonce &&
+  a.quarantined === b.quarantined &&
   a.since === b.since &&
   a.guard === b.guard &&
   sameMonitors(a.monitors, b.monitors) &&
   sameCover(a.cover, b.cover) &&
   a.session.user === b.session.user &&
   a.session.since === b.session.since &&
-  a.idleSince === b.idleSince;
+  a.idleSince === b.idleSince &&
+  a.hiddenSince === b.hiddenSince &&
+  a.tamperedSince === b.tamperedSince;
 
 /** The numbers of the monitors that came, went or changed their size. */
 export const changedMonitors = (before: readonly Monitor[], after: readonly Monitor[]): readonly number[] => {

@@ -10,12 +10,16 @@ const station = (over: Partial<StationView> = {}): StationView => ({
   name: 'ICT1-01',
   room: 'ICT1',
   link: 'up',
+  nonce: null,
+  quarantined: false,
   since: NOW - 60_000,
   guard: 'up',
   monitors: [{ number: 0, width: 1920, height: 1080 }],
   cover: { kind: 'none' },
   session: { user: 'amelia.hart', since: NOW - 50_000 },
   idleSince: null,
+  hiddenSince: null,
+  tamperedSince: null,
   ...over,
 });
 
@@ -31,6 +35,7 @@ const facts = (over: Partial<TileFacts> = {}): TileFacts => ({
 const LOCK = {
   kind: 'locked',
   id: '0196a000-0000-7000-8000-000000000002',
+  by: null,
   endsAt: NOW + 600_000,
   message: '',
   inputHeld: true,
@@ -127,7 +132,8 @@ describe('tileOf', () => {
       inputHeld: false,
     });
     expect(
-      tileOf(facts({ station: station({ cover: { kind: 'covered', id: LOCK.id, endsAt: LOCK.endsAt } }) })).state,
+      tileOf(facts({ station: station({ cover: { kind: 'covered', id: LOCK.id, by: null, endsAt: LOCK.endsAt } }) }))
+        .state,
     ).toEqual({ kind: 'covered', untilAt: LOCK.endsAt });
   });
 

@@ -9,6 +9,7 @@ const NONE: CoverView = { kind: 'none' };
 const locked = (endsAt: number, message = 'Eyes on me'): CoverView => ({
   kind: 'locked',
   id: ID,
+  by: null,
   endsAt,
   message,
   inputHeld: true,
@@ -28,7 +29,7 @@ describe('undoOrders', () => {
   });
 
   it('puts an earlier cover back with the time it has left', () => {
-    expect(undoOrders(LOCK, [trace('a', { kind: 'covered', id: ID, endsAt: NOW + 90_400 })], NOW)).toEqual([
+    expect(undoOrders(LOCK, [trace('a', { kind: 'covered', id: ID, by: null, endsAt: NOW + 90_400 })], NOW)).toEqual([
       { stations: ['a'], order: { kind: 'cover', durationMs: 91_000 } },
     ]);
   });
@@ -62,6 +63,7 @@ describe('undoOrders', () => {
       fc.integer({ min: -10_000, max: 20_000_000 }).map((ms): CoverView => ({
         kind: 'covered',
         id: ID,
+        by: null,
         endsAt: NOW + ms,
       })),
     );

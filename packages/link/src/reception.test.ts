@@ -40,6 +40,7 @@ const start = (change: Partial<ListenOptions> = {}) => {
     hubTime: 1,
     epoch: 1,
     revEpoch: 0,
+    quarantined: false,
     school: { id: schoolId, name: 'Test' },
     device: { id: device.id, kind: device.kind, name: 'PC', room: null },
   });

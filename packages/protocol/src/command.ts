@@ -5,10 +5,11 @@ import { CoverCommand, CoverReport, CoverView, LockCommand, ReleaseCommand } fro
 import { Base64Url, U32, Uuid } from './words.ts';
 
 /**
- * What a signed command carries: the session grant it stands under, the lease's end in milliseconds, the
- * command's number under that grant for that agent, and an ECDSA P-256 signature (raw r||s, base64url).
+ * What a signed command carries (rules AUT4, AUT5): the session grant it stands under, until when it may be obeyed in
+ * milliseconds since that grant arrived at the agent, the command's number under the session key for that agent, and
+ * an ECDSA P-256 signature (raw r||s, base64url).
  */
-export const CommandAuth = z.strictObject({ grantId: Uuid, exp: U32, seq: U32, sig: Base64Url(86) });
+export const CommandAuth = z.strictObject({ grantId: Uuid, expMs: U32, seq: U32, sig: Base64Url(86) });
 export type CommandAuth = z.infer<typeof CommandAuth>;
 
 const targets = z
@@ -17,9 +18,12 @@ const targets = z
   .max(LIMITS.stationsPerCommand)
   .refine((all) => new Set(all.map((target) => target.station)).size === all.length, 'a station is named twice');
 
-export const ConsoleCover = z.strictObject({ targets, order: CoverCommand });
-export const ConsoleLock = z.strictObject({ targets, order: LockCommand });
-export const ConsoleRelease = z.strictObject({ targets, order: ReleaseCommand });
+const signed = { targets };
+
+/** One order for several stations, signed for each of them. */
+export const ConsoleCover = z.strictObject({ ...signed, order: CoverCommand });
+export const ConsoleLock = z.strictObject({ ...signed, order: LockCommand });
+export const ConsoleRelease = z.strictObject({ ...signed, order: ReleaseCommand });
 
 /** The agent's answer to a command: what it did and what now lies over the screens. */
 export const AgentResult = z.strictObject({

@@ -133,7 +133,7 @@ test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', '', 'hello 
 );
 
 describe('[ENV6] auth', () => {
-  const auth = { grantId: id, exp: 1, seq: 1, sig: 'A'.repeat(86) };
+  const auth = { grantId: id, expMs: 1, seq: 1, sig: 'A'.repeat(86) };
   const release = JSON.stringify({ v: 1, t: 'cmd.release', id, seq: 1, body: {}, auth });
 
   test('stands on a command to an agent', () => {

@@ -23,6 +23,8 @@ export const Welcome = z.strictObject({
   epoch: U32,
   revEpoch: U32,
   school: z.strictObject({ id: Uuid, name: Name }),
+  /** The hub takes reports of this device but shows nothing of it and gives it no orders (rule CLN3). */
+  quarantined: z.boolean(),
   device: z.strictObject({ id: Uuid, kind: z.enum(['agent', 'console']), name: Name, room: Name.nullable() }),
 });
 export type Welcome = z.infer<typeof Welcome>;

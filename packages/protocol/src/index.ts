@@ -17,9 +17,11 @@ export {
 export type { AgentViewStart, ConsoleViewStart } from './picture-view.ts';
 export { Refusal, RefusalCode, REFUSALS } from './refusal.ts';
 export { CoverCommand, CoverReport, CoverView, LockCommand, ReleaseCommand } from './screen-cover.ts';
-export { Role, SignedIn, SignIn } from './sign-in.ts';
+export { Right, Role } from './role.ts';
+export { Revocation, SessionGrant, SignedStatement } from './session-grant.ts';
+export { SignedIn, SignIn } from './sign-in.ts';
 export { Monitor, StationReport, StationView } from './station.ts';
 export { type DeviceName, deviceUrn, hubUrn, parseDeviceUrn, parseHubUrn } from './urn.ts';
 export { uuidv7 } from './uuid.ts';
 export { ALPN_ENROL, ALPN_LINK, ENROL_EXPORTER, PROTOCOL_VERSION } from './version.ts';
-export { Name, ScreenMessage, Uuid } from './words.ts';
+export { Name, Nonce, ScreenMessage, Uuid } from './words.ts';

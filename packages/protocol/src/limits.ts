@@ -29,5 +29,9 @@ export const LIMITS = {
   lockMinMs: 1_000,
   lockMaxMs: 4 * 60 * 60 * 1000,
   messageChars: 200,
+  grantMs: 10 * 60 * 1000,
+  grantRenewMs: 5 * 60 * 1000,
+  roomsPerGrant: 60,
+  commandLateMs: 15_000,
   nameChars: 64,
 } as const;

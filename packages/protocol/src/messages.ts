@@ -6,7 +6,8 @@ import { LIMITS } from './limits.ts';
 import { AgentViewStart, ConsoleViewStart, ViewKey, ViewStop } from './picture-view.ts';
 import { Refusal } from './refusal.ts';
 import { CoverCommand, LockCommand, ReleaseCommand } from './screen-cover.ts';
-import { SignedIn, SignIn, SignOut } from './sign-in.ts';
+import { SignedStatement } from './session-grant.ts';
+import { GrantRenew, Revoke, RoomStaff, SignedIn, SignedOut, SignIn, SignOut } from './sign-in.ts';
 import { StationReport, StationView } from './station.ts';
 import { Name, U32, Uuid } from './words.ts';
 import { PROTOCOL_VERSION } from './version.ts';
@@ -25,6 +26,8 @@ export const MESSAGES = {
   'hub-to-agent': {
     welcome: Welcome,
     refusal: Refusal,
+    grant: SignedStatement,
+    revocation: SignedStatement,
     'view.start': AgentViewStart,
     'view.stop': ViewStop,
     'view.key': ViewKey,
@@ -36,6 +39,8 @@ export const MESSAGES = {
     hello: Hello,
     'sign-in': SignIn,
     'sign-out': SignOut,
+    'grant.renew': GrantRenew,
+    revoke: Revoke,
     'room.open': z.strictObject({ room: Name }),
     'view.start': ConsoleViewStart,
     'view.stop': ViewStop,
@@ -49,8 +54,11 @@ export const MESSAGES = {
     welcome: Welcome,
     refusal: Refusal,
     'signed-in': SignedIn,
-    'signed-out': z.strictObject({ reason: z.enum(['asked', 'ended']) }),
+    'signed-out': SignedOut,
+    grant: SignedStatement,
+    revoked: z.strictObject({ re: Uuid }),
     room: Room,
+    'room.staff': RoomStaff,
     station: StationView,
     'station.gone': z.strictObject({ id: Uuid }),
     'cmd.result': StationResult,

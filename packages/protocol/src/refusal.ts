@@ -29,6 +29,12 @@ export const REFUSALS = {
   'wrong-code': { close: 4403 },
   'code-used-up': { close: 4403 },
   'bad-request': { close: 4400 },
+  'not-signed': { close: null },
+  'grant-ended': { close: null },
+  'too-late': { close: null },
+  repeated: { close: null },
+  'rolled-back': { close: null },
+  quarantined: { close: null },
   'guard-down': { close: null },
   failed: { close: null },
 } as const satisfies Record<string, { close: number | null }>;

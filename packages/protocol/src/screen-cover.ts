@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
-import { DurationMs, HubTime, ScreenMessage, Uuid } from './words.ts';
+import { DurationMs, HubTime, Name, ScreenMessage, Uuid } from './words.ts';
 
 const LockMs = z.int().min(LIMITS.lockMinMs).max(LIMITS.lockMaxMs);
 
@@ -11,13 +11,17 @@ export const LockCommand = z.strictObject({ durationMs: LockMs, message: ScreenM
 /** Takes off whatever covers the station; succeeds when nothing does (rule COV4). */
 export const ReleaseCommand = z.strictObject({});
 
-/** What lies over a station's screens, as the agent reports it. `remainingMs` counts from the moment of sending. */
+/**
+ * What lies over a station's screens by staff's order, as the agent reports it. `remainingMs` counts from the moment of
+ * sending; `by` is the person named in the grant it was ordered under, null when that is not known any more.
+ */
 export const CoverReport = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('covered'), id: Uuid, remainingMs: DurationMs }),
+  z.strictObject({ kind: z.literal('covered'), id: Uuid, by: Name.nullable(), remainingMs: DurationMs }),
   z.strictObject({
     kind: z.literal('locked'),
     id: Uuid,
+    by: Name.nullable(),
     remainingMs: DurationMs,
     message: ScreenMessage,
     inputHeld: z.boolean(),
@@ -28,10 +32,11 @@ export type CoverReport = z.infer<typeof CoverReport>;
 /** The same as the hub tells consoles: an end by the hub's clock instead of a remainder. */
 export const CoverView = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('covered'), id: Uuid, endsAt: HubTime }),
+  z.strictObject({ kind: z.literal('covered'), id: Uuid, by: Name.nullable(), endsAt: HubTime }),
   z.strictObject({
     kind: z.literal('locked'),
     id: Uuid,
+    by: Name.nullable(),
     endsAt: HubTime,
     message: ScreenMessage,
     inputHeld: z.boolean(),

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { Role } from './role.ts';
 import { Base64Url, HubTime, Name, Uuid } from './words.ts';
 
-export const Role = z.enum(['teacher', 'cover', 'dsl', 'deputy', 'head', 'network-manager', 'auditor']);
-export type Role = z.infer<typeof Role>;
-
-/** `sessionKey` is the public half (SPKI) of the key made for this sign-in, which signs commands. */
+/** `sessionKey` is the public half (SPKI, DER) of the key made for this sign-in, which signs commands (rule AUT1). */
 export const SignIn = z.strictObject({
   user: Name,
   password: z.string().min(1).max(256),
@@ -19,3 +17,17 @@ export const SignedIn = z.strictObject({
 });
 export type SignedIn = z.infer<typeof SignedIn>;
 export const SignOut = z.strictObject({});
+/** Asks for another grant for the same session key, before the last one runs out. */
+export const GrantRenew = z.strictObject({});
+/** Why a person is no longer signed in: they asked, their time is over, or the school took it back. */
+export const SignedOut = z.strictObject({ reason: z.enum(['asked', 'ended', 'revoked']) });
+/** Takes back a device's place in the school, or what a person is signed in for (rule AUT6). */
+export const Revoke = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('device'), device: Uuid }),
+  z.strictObject({ kind: z.literal('person'), user: Name }),
+]);
+/** The other people who have the room open now (rule CMD5). */
+export const RoomStaff = z.strictObject({
+  room: Name,
+  people: z.array(z.strictObject({ user: Name, role: Role })).max(50),
+});

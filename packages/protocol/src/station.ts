@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CoverReport, CoverView } from './screen-cover.ts';
-import { DurationMs, HubTime, Name, Uuid } from './words.ts';
+import { DurationMs, HubTime, Name, Nonce, Uuid } from './words.ts';
 import { LIMITS } from './limits.ts';
 
 const Side = z.int().min(1).max(LIMITS.pictureSide);
@@ -21,7 +21,8 @@ export const SessionReport = z.strictObject({
 
 /**
  * Everything an agent says of itself; sent after `welcome` and on change, never on a timer.
- * `idleForMs` is null while the pupil is working, else how long there has been no input.
+ * `idleForMs` is null while the pupil is working, else how long there has been no input. `hiddenForMs` is null unless
+ * the pupil covered the screen themselves (rule HID1), `tamperedForMs` unless the guard is being ended by force (TAM2).
  */
 export const StationReport = z.strictObject({
   guard: z.enum(['up', 'down']),
@@ -29,20 +30,29 @@ export const StationReport = z.strictObject({
   cover: CoverReport,
   session: SessionReport,
   idleForMs: DurationMs.nullable(),
+  hiddenForMs: DurationMs.nullable(),
+  tamperedForMs: DurationMs.nullable(),
 });
 export type StationReport = z.infer<typeof StationReport>;
 
-/** A station as a console sees it. `since` is when the link came up or went off, by hub time; null when never seen. */
+/**
+ * A station as a console sees it. `since` is when the link came up or went off, by hub time; null when never seen.
+ * `nonce` is what the agent chose for its present link, which commands for it are signed over (rule AUT4).
+ */
 export const StationView = z.strictObject({
   id: Uuid,
   name: Name,
   room: Name,
   link: z.enum(['up', 'off']),
+  nonce: Nonce.nullable(),
+  quarantined: z.boolean(),
   since: HubTime.nullable(),
   guard: z.enum(['up', 'down']),
   monitors: z.array(Monitor).max(16),
   cover: CoverView,
   session: z.strictObject({ user: Name.nullable(), since: HubTime.nullable() }),
   idleSince: HubTime.nullable(),
+  hiddenSince: HubTime.nullable(),
+  tamperedSince: HubTime.nullable(),
 });
 export type StationView = z.infer<typeof StationView>;

@@ -17,6 +17,9 @@ import { ManualClock } from './manual-clock.ts';
 
 const log = pino({ level: 'silent' });
 
+/** What every agent of these tests chose for its link. */
+export const NONCE = 'A'.repeat(43);
+
 /** The report of a station on which all is well. */
 export const wellReport = (change: Partial<StationReport> = {}): StationReport => ({
   guard: 'up',
@@ -24,6 +27,8 @@ export const wellReport = (change: Partial<StationReport> = {}): StationReport =
   cover: { kind: 'none' },
   session: { user: 'amy', forMs: 60_000 },
   idleForMs: null,
+  hiddenForMs: null,
+  tamperedForMs: null,
   ...change,
 });
 
@@ -93,7 +98,7 @@ export class LessonRoom implements Disposable {
     const pair = createAgentLinkPair();
     const heard: Message<'hub-to-agent'>[] = [];
     pair.device.onMessage((message) => heard.push(message));
-    this.lesson.agentUp(id, pair.hub);
+    this.lesson.agentUp(id, pair.hub, NONCE);
     pair.device.send({ t: 'station.report', id: this.makeId(), body: report });
     return { id, pair, heard, link: pair.device, take: taker<'hub-to-agent'>(heard) };
   }

@@ -52,6 +52,7 @@ export const welcomeFor = (school: School, device: Welcome['device']): Omit<Welc
   hubTime: 1_700_000_000_000,
   epoch: 1,
   revEpoch: 0,
+  quarantined: false,
   school: { id: school.schoolId, name: school.name },
   device,
 });

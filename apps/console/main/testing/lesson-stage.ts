@@ -16,6 +16,7 @@ export const WELCOME: Welcome = {
   hubTime: 1_700_000_005_000,
   epoch: 0,
   revEpoch: 0,
+  quarantined: false,
   school: { id: newId(), name: 'Mill Lane' },
   device: { id: newId(), kind: 'console', name: 'desk', room: null },
 };
@@ -125,10 +126,14 @@ export const station = (name: string, room = 'ICT1'): MessageBody<'hub-to-consol
   name,
   room,
   link: 'up',
+  nonce: null,
+  quarantined: false,
   since: WELCOME.hubTime,
   guard: 'up',
   monitors: [{ number: 0, width: 1920, height: 1080 }],
   cover: { kind: 'none' },
   session: { user: 'pupil', since: WELCOME.hubTime },
   idleSince: null,
+  hiddenSince: null,
+  tamperedSince: null,
 });

@@ -189,7 +189,7 @@ export class FakeProgram {
   #coverFor(order: Order): StationView['cover'] {
     if (order.kind === 'release') return { kind: 'none' };
     const endsAt = this.#setting.now() + order.durationMs;
-    if (order.kind === 'cover') return { kind: 'covered', id: commandId(), endsAt };
-    return { kind: 'locked', id: commandId(), endsAt, message: order.message, inputHeld: true };
+    if (order.kind === 'cover') return { kind: 'covered', id: commandId(), by: null, endsAt };
+    return { kind: 'locked', id: commandId(), by: null, endsAt, message: order.message, inputHeld: true };
   }
 }

@@ -44,16 +44,20 @@ export const fakeStation = (n: number, now: number, over: Partial<StationView> =
   name: `ICT1-${two(n)}`,
   room: 'ICT1',
   link: 'up',
+  nonce: null,
+  quarantined: false,
   since: now - 1_200_000,
   guard: 'up',
   monitors: [{ number: 0, width: 1_920, height: 1_080 }],
   cover: { kind: 'none' },
   session: { user: NAMES[(n - 1) % NAMES.length] ?? null, since: now - 1_100_000 },
   idleSince: null,
+  hiddenSince: null,
+  tamperedSince: null,
   ...over,
 });
 
-const cover = (now: number, minutes: number) => ({ id: fakeId(900), endsAt: now + minutes * 60_000 });
+const cover = (now: number, minutes: number) => ({ id: fakeId(900), by: null, endsAt: now + minutes * 60_000 });
 
 /** What makes a lesson: some off, some idle, one covered, one locked, one with two screens. */
 const VARIETY: Readonly<Record<number, (now: number) => Partial<StationView>>> = {
