@@ -3,6 +3,8 @@ import { createPasswords, openSchool } from '@usher/trust';
 import { type Logger, pino } from 'pino';
 import { type AccountToAdd, addAccountTo } from './accounts/add-account.ts';
 import { SignInDesk } from './accounts/sign-in.ts';
+import { LiveRevocations } from './authority/live-revocations.ts';
+import { Revocations } from './authority/revocations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { admitDevice } from './enrolment/admission.ts';
 import { EnrolmentDoor } from './enrolment/enrolment-door.ts';
@@ -12,12 +14,14 @@ import { Lesson } from './lesson/lesson.ts';
 import { SeenTimes } from './lesson/seen-times.ts';
 import { idsOf } from './make-id.ts';
 import type { HubOptions, RunningHub } from './running-hub.ts';
-import { schoolRegistrar } from './school-trust.ts';
+import { schoolAuthority, schoolRegistrar } from './school-trust.ts';
 import { Accounts } from './store/accounts.ts';
 import { type AuditLine, AuditReader, AuditWriter } from './store/audit-log.ts';
 import { type Device, Devices } from './store/devices.ts';
 import { openStore } from './store/open-store.ts';
+import { RevEpoch } from './store/rev-epoch.ts';
 import { Rooms } from './store/rooms.ts';
+import { Sessions } from './store/sessions.ts';
 import { claimForSchool } from './store/school-record.ts';
 
 export type { AccountToAdd } from './accounts/add-account.ts';
@@ -48,10 +52,23 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     const audit = new AuditBatch(new AuditWriter(db), clock, part('audit'));
     stop.defer(() => audit.flush());
     const [accounts, rooms, passwords] = [new Accounts(db), new Rooms(db), createPasswords()];
-    const signIns = new SignInDesk({ accounts, rooms, passwords, audit, clock, makeId });
+    const [sessions, revEpoch, authority] = [new Sessions(db), new RevEpoch(db), schoolAuthority(school)];
+    const signIns = new SignInDesk({ accounts, rooms, sessions, authority, passwords, audit, clock });
+    const revocations = new LiveRevocations({
+      revocations: new Revocations(db, clock),
+      epoch: () => revEpoch.read(),
+      known: () => lesson.known(),
+      mayConnect: (id) => devices.find(id) !== null,
+      removeDevice: (id) => lesson.removeDevice(id),
+      revoked: () => lesson.revoked(),
+    });
     const lesson = new Lesson({
       audit,
       signIns,
+      authority,
+      schoolId: school.schoolId,
+      epoch: () => revocations.epoch,
+      revoke: (wish, by) => revocations.revoke(wish, by),
       clock,
       makeId,
       log: part('lesson'),
@@ -74,7 +91,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       onEnrolled: place,
       onRevoked: ({ id }) => lesson.removeDevice(id),
     });
-    const admission = { devices, school: facts, clock, log: part('devices') };
+    const admission = { devices, revEpoch: () => revocations.epoch, school: facts, clock, log: part('devices') };
     const listening = await listenForLinks({
       host,
       port,
@@ -84,7 +101,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       admit: (device) => admitDevice(device, admission),
       enrol: (request, { exporter }) => door.enrol(request, exporter),
       onAgent: (link, { id }, { connNonce }) => lesson.agentUp(id, link, connNonce),
-      onConsole: (link, { id }) => lesson.consoleUp(id, link),
+      onConsole: (link, { id }, _hello, { connNonce }) => lesson.consoleUp(id, link, connNonce),
       onFault: (error) => part('link').error({ err: error }, 'the door failed'),
     });
     stop.use(listening);

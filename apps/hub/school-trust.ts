@@ -3,10 +3,14 @@ import {
   createEnrolmentCode,
   enrolmentCodeKey,
   issueDeviceCertificate,
+  isReturnOf,
   readCertificateRequest,
+  readSessionKey,
   type School,
+  signStatement,
   TrustError,
 } from '@usher/trust';
+import type { SchoolAuthority } from './authority/school-authority.ts';
 import type { CheckedCsr, Registrar } from './enrolment/registrar.ts';
 
 const bytes = (base64url: string): Uint8Array => Buffer.from(base64url, 'base64url');
@@ -34,4 +38,12 @@ export const schoolRegistrar = (school: School): Registrar => ({
       issuer: issued.issuer.toString('base64url'),
     };
   },
+});
+
+/** Speaks in the name of a school that is open. */
+export const schoolAuthority = ({ schoolId, issuing }: School): SchoolAuthority => ({
+  grant: (grant) => signStatement('grant', grant, issuing.key),
+  revocation: (revocation) => signStatement('revocation', revocation, issuing.key),
+  isSessionKey: (spki) => readSessionKey(spki) !== null,
+  isReturn: (spki, link, sig) => isReturnOf(spki, { schoolId, ...link }, sig),
 });

@@ -12,8 +12,10 @@ import { uuidv7 } from '@usher/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../apps/agent/clock.ts';
 import { AgentError } from '../../apps/agent/errors.ts';
+import { AuthorityKeeper } from '../../apps/agent/service/authority-keeper.ts';
 import { readBootId } from '../../apps/agent/service/boot-id.ts';
 import { type RunningStation, startStation } from '../../apps/agent/service/station.ts';
+import { SchoolHand, TeachersHand } from './authority/school-hand.ts';
 import { RebuiltPicture } from './agent/rebuilt-picture.ts';
 
 const DISPLAY = ':225';
@@ -44,8 +46,13 @@ const until = async (test: () => boolean | Promise<boolean>, what: string): Prom
 let ids = 0;
 const newId = (): string => uuidv7(Date.now(), new Uint8Array(10).fill((ids += 1)));
 
-/** A station whose hub is this test. */
+const NONCE = 'A'.repeat(43);
+
+/** A station whose hub, school and teacher are this test. */
 class Hub {
+  readonly school = new SchoolHand();
+  readonly deviceId = newId();
+  readonly teacher = new TeachersHand(this.school, { id: this.deviceId, nonce: NONCE });
   readonly pair = createAgentLinkPair();
   readonly heard: Message<'agent-to-hub'>[] = [];
   readonly picture = new RebuiltPicture();
@@ -62,16 +69,26 @@ class Hub {
         display,
         guardEntry: GUARD,
         school: 'Test School',
+        authority: new AuthorityKeeper({
+          clock: systemClock,
+          schoolId: hub.school.schoolId,
+          deviceId: hub.deviceId,
+          room: 'ICT1',
+          epoch: 0,
+          saveEpoch: async () => undefined,
+          onSaveFailed: () => undefined,
+        }),
         clock: systemClock,
         boot: readBootId(),
         log: { info: () => undefined, warn: (_, event) => hub.notes.push(event) },
         dial: ({ onUp }) => {
-          queueMicrotask(() => onUp(hub.pair.device, 'Test School'));
+          queueMicrotask(() => onUp(hub.pair.device, 'Test School', hub.school.facts(NONCE)));
           return { [Symbol.asyncDispose]: () => Promise.resolve() };
         },
       }),
     );
     await until(() => hub.last?.guard === 'up', 'the first report');
+    hub.pair.hub.send({ t: 'grant', id: newId(), body: hub.teacher.statement });
     return hub;
   }
 
@@ -90,14 +107,14 @@ class Hub {
   }
 
   async lock(durationMs: number, message = 'Look this way', id = newId()): Promise<string> {
-    this.pair.hub.send({ t: 'cmd.lock', id, body: { durationMs, message } });
+    this.pair.hub.send(this.teacher.command('cmd.lock', { durationMs, message }, id));
     await until(() => this.results(id).length > 0, 'the result of the lock');
     return id;
   }
 
   async release(): Promise<void> {
     const id = newId();
-    this.pair.hub.send({ t: 'cmd.release', id, body: {} });
+    this.pair.hub.send(this.teacher.command('cmd.release', {}, id));
     await until(() => this.results(id).length > 0, 'the result of the release');
   }
 }

@@ -11,7 +11,7 @@ const order = { durationMs: 60_000, message: 'Eyes to the front' };
 
 const signedIn = async (user: string) => {
   const console = room.console();
-  console.say('sign-in', { user, password: `${user}'s password` });
+  console.signIn(user);
   await room.settle(console.pair);
   expect(console.take('signed-in')).toHaveLength(1);
   return console;
@@ -33,10 +33,7 @@ describe('commands through the hub', () => {
     const console = await signedIn('mo');
     const unknown = room.makeId();
     const stations = [good.id, mute.id, off.id, elsewhere.id, unknown];
-    const id = console.say('cmd.cover', {
-      targets: stations.map((station) => ({ station })),
-      order: { durationMs: 60_000 },
-    });
+    const id = console.order('cmd.cover', stations, { durationMs: 60_000 });
     await room.settle(console.pair, a.pair, b.pair, c.pair);
     expect(a.take('cmd.cover')).toEqual([{ durationMs: 60_000 }]);
     expect(c.take('cmd.cover')).toEqual([]);
@@ -64,7 +61,7 @@ describe('commands through the hub', () => {
     room.account('mo', 'teacher');
     const agent = room.station('PC-1').connect();
     const console = await signedIn('mo');
-    console.say('cmd.release', { targets: [{ station: agent.id }], order: {} });
+    console.order('cmd.release', [agent.id], {});
     await room.settle(console.pair, agent.pair);
     agent.pair.cut();
     await room.settle(agent.pair, console.pair);
@@ -76,7 +73,7 @@ describe('commands through the hub', () => {
     const agent = room.station('PC-1').connect();
     const console = await signedIn('mo');
     console.say('room.open', { room: 'ICT1' });
-    const id = console.say('cmd.cover', { targets: [{ station: agent.id }], order: { durationMs: 60_000 } });
+    const id = console.order('cmd.cover', [agent.id], { durationMs: 60_000 });
     await room.settle(console.pair, agent.pair);
     room.clock.pass(5_000);
     await room.settle(console.pair);
@@ -92,8 +89,7 @@ describe('commands through the hub', () => {
     room.account('mo', 'teacher');
     const [first, second] = [room.station('PC-1').connect(), room.station('PC-2').connect()];
     const console = await signedIn('mo');
-    const targets = [{ station: first.id }, { station: second.id }];
-    const id = console.say('cmd.lock', { targets, order });
+    const id = console.order('cmd.lock', [first.id, second.id], order);
     await room.settle(console.pair, first.pair, second.pair);
     const cover = { kind: 'none' } as const;
     first.link.send({
@@ -113,7 +109,7 @@ describe('commands through the hub', () => {
   it('[CMD2] carries nothing out for a console at which nobody is signed in', async () => {
     const agent = room.station('PC-1').connect();
     const console = room.console();
-    const id = console.say('cmd.lock', { targets: [{ station: agent.id }], order });
+    const id = console.order('cmd.lock', [agent.id], order);
     await room.settle(console.pair, agent.pair);
     expect(agent.take('cmd.lock')).toEqual([]);
     expect(console.take('refusal')).toMatchObject([{ re: id, code: 'not-signed-in' }]);
@@ -123,7 +119,7 @@ describe('commands through the hub', () => {
     room.account('gov', 'auditor');
     const agent = room.station('PC-1').connect();
     const console = await signedIn('gov');
-    console.say('cmd.lock', { targets: [{ station: agent.id }], order });
+    console.order('cmd.lock', [agent.id], order);
     await room.settle(console.pair, agent.pair);
     expect(agent.take('cmd.lock')).toEqual([]);
     expect(console.take('cmd.result')).toMatchObject([{ outcome: 'refused', code: 'not-allowed' }]);
@@ -136,7 +132,7 @@ describe('commands through the hub', () => {
     const linesWhenTold: number[] = [];
     const commandLines = () => room.auditLines().filter(({ what }) => what === 'cmd.lock');
     console.link.onMessage(({ t }) => t === 'cmd.result' && linesWhenTold.push(commandLines().length));
-    const id = console.say('cmd.lock', { targets: [{ station: up.id }, { station: off.id }], order });
+    const id = console.order('cmd.lock', [up.id, off.id], order);
     await room.settle(console.pair, up.pair);
     done(up, id);
     await room.settle(up.pair, console.pair);
@@ -165,7 +161,7 @@ describe('commands through the hub', () => {
     const console = await signedIn('mo');
     room.audit.flush();
     room.db.exec(`CREATE TRIGGER disk_full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END`);
-    const id = console.say('cmd.lock', { targets: [{ station: agent.id }], order });
+    const id = console.order('cmd.lock', [agent.id], order);
     await room.settle(console.pair, agent.pair);
     done(agent, id);
     await room.settle(agent.pair, console.pair);
@@ -181,13 +177,12 @@ describe('commands through the hub', () => {
     const agent = room.station('PC-1').connect();
     const console = await signedIn('mo');
     const id = room.makeId();
-    const command = { t: 'cmd.lock' as const, id, body: { targets: [{ station: agent.id }], order } };
-    console.link.send(command);
-    console.link.send(command);
+    console.order('cmd.lock', [agent.id], order, id);
+    console.order('cmd.lock', [agent.id], order, id);
     await room.settle(console.pair, agent.pair);
     done(agent, id);
     await room.settle(agent.pair, console.pair);
-    console.link.send(command);
+    console.order('cmd.lock', [agent.id], order, id);
     await room.settle(console.pair, agent.pair);
     expect(agent.take('cmd.lock')).toHaveLength(1);
     const results = console.take('cmd.result');
@@ -201,24 +196,23 @@ describe('commands through the hub', () => {
     room.account('jo', 'teacher');
     const agent = room.station('PC-1').connect();
     const console = await signedIn('mo');
-    const body = { targets: [{ station: agent.id }], order };
-    const id = console.say('cmd.lock', body);
+    const id = console.order('cmd.lock', [agent.id], order);
     await room.settle(console.pair, agent.pair);
     console.pair.cut();
     done(agent, id);
     const again = room.console(console.id);
     await room.settle(agent.pair, again.pair);
     expect(again.heard).toEqual([]);
-    again.say('sign-in', { user: 'jo', password: "jo's password" });
+    again.signIn('jo');
     await room.settle(again.pair);
-    again.link.send({ t: 'cmd.lock', id, body });
+    again.order('cmd.lock', [agent.id], order, id);
     await room.settle(again.pair);
     expect(again.take('refusal')).toMatchObject([{ code: 'bad-request', re: id }]);
     const third = room.console(console.id);
-    third.say('sign-in', { user: 'mo', password: "mo's password" });
-    third.link.send({ t: 'cmd.lock', id, body });
+    third.signIn('mo');
+    third.order('cmd.lock', [agent.id], order, id);
     await room.settle(third.pair);
-    third.link.send({ t: 'cmd.lock', id, body });
+    third.order('cmd.lock', [agent.id], order, id);
     await room.settle(third.pair);
     expect(third.take('cmd.result')).toMatchObject([{ outcome: 'done' }]);
     expect(agent.take('cmd.lock')).toHaveLength(1);
@@ -228,10 +222,12 @@ describe('commands through the hub', () => {
     room.account('mo', 'teacher');
     const [a, b] = [room.station('PC-1').connect(), room.station('PC-2').connect()];
     const console = await signedIn('mo');
-    const auth = { grantId: room.makeId(), expMs: 600_000, seq: 1, sig: 'A'.repeat(86) };
-    const id = console.say('cmd.release', { targets: [{ station: a.id, auth }, { station: b.id }], order: {} });
+    const id = console.order('cmd.release', [a.id, b.id], {});
     await room.settle(console.pair, a.pair, b.pair);
-    expect(a.heard.find(({ t }) => t === 'cmd.release')).toMatchObject({ id, auth });
-    expect(b.heard.find(({ t }) => t === 'cmd.release')?.auth).toBeUndefined();
+    const [toA, toB] = [a, b].map(({ heard }) => heard.find(({ t }) => t === 'cmd.release'));
+    expect([toA?.id, toB?.id]).toEqual([id, id]);
+    expect(toA?.auth).toMatchObject({ seq: 1, sig: expect.stringMatching(/^[\w-]{86}$/) });
+    expect(toB?.auth?.grantId).toBe(toA?.auth?.grantId);
+    expect(toB?.auth?.sig).not.toBe(toA?.auth?.sig);
   });
 });

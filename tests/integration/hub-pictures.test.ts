@@ -14,7 +14,7 @@ const close = { view: 'close', monitor: 0, width: 1920, height: 1080, intervalMs
 
 const signedIn = async (user = 'mo') => {
   const console = room.console();
-  console.say('sign-in', { user, password: `${user}'s password` });
+  console.signIn(user);
   await room.settle(console.pair);
   return console;
 };

@@ -8,7 +8,7 @@ beforeEach(() => {
 afterEach(() => room[Symbol.dispose]());
 
 const signIn = async (user: string, password = `${user}'s password`, console = room.console()) => {
-  console.say('sign-in', { user, password });
+  console.signIn(user, password);
   await room.settle(console.pair);
   return console;
 };
@@ -174,7 +174,7 @@ describe('a room at the hub', () => {
   it('[SGN2] counts guesses made at the same time', async () => {
     room.account('mo', 'teacher');
     const console = room.console();
-    for (let i = 0; i < 12; i += 1) console.say('sign-in', { user: 'mo', password: `guess ${i}` });
+    for (let i = 0; i < 12; i += 1) console.signIn('mo', `guess ${i}`);
     await room.settle(console.pair);
     expect(room.checked).toHaveLength(5);
   });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { addAccount, openEnrolmentWindow, readAudit, startHub } from '@usher/hub';
-import { createSchool, type Identity } from '@usher/trust';
+import { createSchool, type Identity, isStatementOf, SessionKey } from '@usher/trust';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pictureFrame, wellReport } from './hub/lesson-room.ts';
@@ -29,9 +29,11 @@ const report = (cover = wellReport().cover) =>
 
 const signedIn = async (identity: Identity) => {
   const console = await school.console(identity);
-  console.link.send(saying('sign-in', TEACHER));
+  const key = new SessionKey();
+  console.link.send(saying('sign-in', { ...TEACHER, sessionKey: key.spki }));
+  key.hold((await console.next('grant')).body, performance.now());
   await console.next('signed-in');
-  return console;
+  return { ...console, key };
 };
 
 describe('a hub on a real socket', () => {
@@ -57,7 +59,14 @@ describe('a hub on a real socket', () => {
     agent.link.sendMedia(frame);
     expect(await picture).toMatchObject({ stream: 4, key: true, payload: Buffer.from(frame.payload) });
 
-    console.link.send(saying('cmd.lock', { targets: [{ station: agentId.deviceId }], order: LOCK }));
+    const lease = console.key.lease(performance.now()) ?? { grantId: '', expMs: 0 };
+    const id = crypto.randomUUID();
+    const nonce = body.stations[0]?.nonce ?? '';
+    expect(nonce).toBe(agent.facts.nonce);
+    const target = console.key.sign({ station: agentId.deviceId, nonce, id, t: 'cmd.lock', body: LOCK }, lease);
+    console.link.send({ t: 'cmd.lock', id, body: { ...lease, targets: [target], order: LOCK } });
+    const granted = await agent.next('grant');
+    expect(isStatementOf('grant', granted.body, agent.facts.issuingKey)).toBe(true);
     const { id: re } = await agent.next('cmd.lock');
     const cover = {
       kind: 'locked',
@@ -127,11 +136,12 @@ describe('a hub on a real socket', () => {
   it('[SGN1] [SGN2] lets a password be tried five times', async () => {
     await addAccount(school.dataDir, { ...TEACHER, role: 'teacher', rooms: 'all' });
     const console = await school.console(await school.enrolled('console', 'Desk'));
+    const sessionKey = new SessionKey().spki;
     for (let i = 0; i < 5; i += 1) {
-      console.link.send(saying('sign-in', { user: 'mo', password: 'a guess' }));
+      console.link.send(saying('sign-in', { user: 'mo', password: 'a guess', sessionKey }));
       expect((await console.next('refusal')).body.code).toBe('wrong-password');
     }
-    console.link.send(saying('sign-in', TEACHER));
+    console.link.send(saying('sign-in', { ...TEACHER, sessionKey }));
     expect((await console.next('refusal')).body.code).toBe('too-many-tries');
   });
 });

@@ -1,13 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nameKey } from '@usher/classroom';
 import { dialAgent, isHubUrl } from '@usher/link';
 import { type Identity, openIdentity, TrustError } from '@usher/trust';
 import { destination, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
+import { AuthorityKeeper } from './authority-keeper.ts';
 import { readBootId } from './boot-id.ts';
 import { findGuardEntry } from './guard-entry.ts';
 import type { AgentLog } from './log.ts';
+import { openRevEpoch } from './rev-epoch-file.ts';
 import { SchoolName } from './school-name.ts';
 import { startStation } from './station.ts';
 
@@ -97,11 +100,23 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
   const identity = await identify(options, { folder: join(dataDir, 'identity'), hub }, school);
   const boot = readBootId();
   const linked = Promise.withResolvers<void>();
+  const revEpoch = await openRevEpoch(dataDir);
+  if (revEpoch.epoch === null) log.warn({}, 'what the school took back was not readable here and is learned anew');
+  const authority = new AuthorityKeeper({
+    clock: systemClock,
+    schoolId: identity.schoolId,
+    deviceId: identity.deviceId,
+    room: options.room,
+    epoch: revEpoch.epoch ?? 0,
+    saveEpoch: (epoch) => revEpoch.save(epoch),
+    onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'what the school took back could not be kept'),
+  });
   const station = await startStation({
     dataDir,
     display,
     guardEntry: findGuardEntry(import.meta.dirname),
     school: school.value,
+    authority,
     clock: systemClock,
     boot,
     log,
@@ -110,8 +125,11 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
         hub,
         identity,
         hello: () => ({ software: SOFTWARE, bootId: boot, lastEpoch: 0, policyVersion: 0 }),
-        onUp: (link, welcome) => {
-          onUp(link, welcome.school.name);
+        onUp: (link, welcome, facts) => {
+          onUp(link, welcome.school.name, facts);
+          // What its own settings say counts: a hub must not move a computer into another teacher's room.
+          if (welcome.device.room === null || nameKey(welcome.device.room) !== nameKey(options.room))
+            log.warn({ hub: welcome.device.room, here: options.room }, 'the hub has this computer in another room');
           school
             .keep(welcome.school.name)
             .catch((cause: unknown) => log.warn({ cause: String(cause) }, "the school's name could not be kept"));

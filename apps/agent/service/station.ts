@@ -1,8 +1,9 @@
 import { type Clocks, restoreStanding, type Standing } from '@usher/classroom';
-import type { AgentLink, Dialled, LinkEnd } from '@usher/link';
+import type { AgentLink, Dialled, LinkEnd, LinkFacts } from '@usher/link';
 import type { Clock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
 import type { FromGuard } from '../guard-talk.ts';
+import type { AuthorityKeeper } from './authority-keeper.ts';
 import { CoverKeeper } from './cover-keeper.ts';
 import { CoverStore } from './cover-store.ts';
 import { type GuardEnd, GuardProcess } from './guard-process.ts';
@@ -16,12 +17,14 @@ export type StationOptions = {
   readonly guardEntry: string;
   /** Shown on the lock screen, until a link says otherwise. */
   readonly school: string;
+  /** Whom this station obeys. */
+  readonly authority: AuthorityKeeper;
   readonly clock: Clock;
   readonly boot: string;
   readonly log: AgentLog;
   /** Begins to dial the hub and goes on until disposed. */
   readonly dial: (handlers: {
-    readonly onUp: (link: AgentLink, school: string) => void;
+    readonly onUp: (link: AgentLink, school: string, facts: LinkFacts) => void;
     readonly onDown: (end: LinkEnd, retryMs: number) => void;
   }) => Dialled;
 };
@@ -65,7 +68,7 @@ const restore = async (store: CoverStore, clocks: Clocks, log: AgentLog): Promis
  * the data folder cannot be used; later losses of the desktop are told to the hub and mended in time.
  */
 export const startStation = async (options: StationOptions): Promise<RunningStation> => {
-  const { clock, boot, log } = options;
+  const { authority, clock, boot, log } = options;
   let { school } = options;
   const store = new CoverStore(options.dataDir);
   const restored = await restore(store, { boot, mono: clock.mono(), wall: clock.wall() }, log);
@@ -74,7 +77,13 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   let started = false;
   let guard: GuardProcess | null = null;
   const tellGuard: GuardProcess['send'] = (message) => guard?.send(message);
-  const uplink = new Uplink({ clock, covers: () => keeper, tellGuard });
+  const uplink = new Uplink({
+    clock,
+    covers: () => keeper,
+    authority,
+    tellGuard,
+    onNotAccepted: (what, code) => log.warn({ what, code }, 'a command or statement was not accepted'),
+  });
   const keeper = new CoverKeeper({
     clock,
     boot,
@@ -137,7 +146,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     throw cause;
   }
   const dialled = options.dial({
-    onUp: (link, name) => {
+    onUp: (link, name, linkFacts) => {
+      authority.linkUp(linkFacts);
       uplink.up(link);
       facts.begin();
       if (name !== school) tellGuard({ t: 'school', name });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { CoverOrder, NotAccepted } from '@usher/classroom';
 import type { AgentLink } from '@usher/link';
 import {
   type AgentResult,
@@ -7,16 +8,23 @@ import {
   LIMITS,
   MEDIA_KIND_PICTURE,
   type Message,
+  type RefusalCode,
   type StationReport,
   uuidv7,
 } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
+import type { AuthorityKeeper } from './authority-keeper.ts';
 import type { CoverKeeper } from './cover-keeper.ts';
+
+type Command = Extract<Message<'hub-to-agent'>, { t: `cmd.${string}` }>;
 
 type Options = {
   readonly clock: Clock;
   readonly covers: () => Pick<CoverKeeper, 'order' | 'report'>;
+  readonly authority: Pick<AuthorityKeeper, 'grant' | 'revocation' | 'judge'>;
+  /** A command or statement was not accepted. */
+  readonly onNotAccepted: (what: string, code: RefusalCode) => void;
   readonly tellGuard: (message: ToGuard) => void;
 };
 
@@ -71,14 +79,16 @@ export class Uplink {
   }
 
   #hear(link: AgentLink, message: Message<'hub-to-agent'>): void {
-    const { covers, tellGuard } = this.#options;
+    const { authority, tellGuard } = this.#options;
     switch (message.t) {
+      case 'grant':
+        return this.#state(link, message, authority.grant(message.body));
+      case 'revocation':
+        return this.#state(link, message, authority.revocation(message.body));
       case 'cmd.cover':
-        return covers().order(message.id, null, { kind: 'cover', durationMs: message.body.durationMs });
       case 'cmd.lock':
-        return covers().order(message.id, null, { kind: 'lock', ...message.body });
       case 'cmd.release':
-        return covers().order(message.id, null, { kind: 'release' });
+        return this.#command(message);
       case 'view.start':
         if (!this.#streams.has(message.body.stream) && this.#streams.size >= LIMITS.streamsPerAgent)
           return link.refuse('too-many-streams', `at most ${LIMITS.streamsPerAgent} streams`, message.id);
@@ -97,4 +107,33 @@ export class Uplink {
         return;
     }
   }
+
+  /** A statement of the school that was not accepted is refused; the link goes on. */
+  #state(link: AgentLink, { t, id }: { readonly t: string; readonly id: string }, not: NotAccepted | null): void {
+    if (not === null) return;
+    this.#options.onNotAccepted(t, not.code);
+    link.refuse(not.code, not.detail, id);
+  }
+
+  /** Nothing is done that a person did not sign for this station and this link (rule AUT5). */
+  #command(message: Command): void {
+    const { covers, authority, onNotAccepted } = this.#options;
+    const judged = authority.judge(message);
+    if (!judged.ok) {
+      onNotAccepted(message.t, judged.code);
+      return this.answer(message.id, { outcome: 'refused', code: judged.code }, covers().report());
+    }
+    covers().order(message.id, judged.by, orderOf(message));
+  }
 }
+
+const orderOf = (message: Command): CoverOrder => {
+  switch (message.t) {
+    case 'cmd.cover':
+      return { kind: 'cover', durationMs: message.body.durationMs };
+    case 'cmd.lock':
+      return { kind: 'lock', ...message.body };
+    case 'cmd.release':
+      return { kind: 'release' };
+  }
+};

@@ -69,7 +69,7 @@ export const EVENTS = {
   room: z.strictObject({ room: Name, stations: z.array(StationView) }),
   station: StationView,
   'station.gone': z.strictObject({ id: Uuid }),
-  'signed-out': z.strictObject({ reason: z.enum(['asked', 'ended']) }),
+  'signed-out': z.strictObject({ reason: z.enum(['asked', 'ended', 'revoked']) }),
 } as const;
 
 /**

@@ -1,4 +1,4 @@
-import { Name, Role } from '@usher/protocol';
+import { LIMITS, Name, Role } from '@usher/protocol';
 import type { Passwords } from '@usher/trust';
 import type { Clock } from '../clock.ts';
 import { HubError } from '../errors.ts';
@@ -48,12 +48,18 @@ export const addAccountTo = async (
       'The password is too short or too long.',
       `Choose one of ${LEAST_PASSWORD} to ${MOST_PASSWORD} characters.`,
     );
+  if (account.rooms !== 'all' && account.rooms.length > LIMITS.roomsPerGrant)
+    throw new HubError(
+      'bad-argument',
+      `An account is for at most ${LIMITS.roomsPerGrant} named rooms.`,
+      'Leave --room out for every room there is and will be.',
+    );
   const password = await passwords.hash(account.password);
   const db = openStore(dataDir);
   try {
     const [accounts, rooms] = [new Accounts(db), new Rooms(db)];
     inTransaction(db, () => {
-      if (accounts.find(user.data) !== null)
+      if (accounts.has(user.data))
         throw new HubError('user-exists', `There is an account of ${user.data} already.`, 'Choose another user name.');
       const roomIds = account.rooms === 'all' ? 'all' : account.rooms.map((name) => roomId(rooms, name));
       const now = clock.now();

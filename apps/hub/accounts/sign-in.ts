@@ -5,11 +5,12 @@ import type { Clock } from '../clock.ts';
 import type { AuditBatch } from '../lesson/audit-batch.ts';
 import type { Person } from '../lesson/person.ts';
 import { RateWindow } from '../limits/rate-window.ts';
-import type { MakeId } from '../make-id.ts';
 import type { Refused } from '@usher/link';
+import type { SchoolAuthority } from '../authority/school-authority.ts';
 import type { Account, Accounts } from '../store/accounts.ts';
 import { nameKey } from '../store/name-key.ts';
 import type { Rooms } from '../store/rooms.ts';
+import type { Sessions } from '../store/sessions.ts';
 
 /** How long a sign-in lasts: a long school day. */
 const SIGNED_IN_MS = 12 * 60 * 60 * 1_000;
@@ -23,15 +24,18 @@ export type SignInAnswer =
   | { readonly ok: true; readonly person: Person; readonly rooms: readonly string[] }
   | { readonly ok: false; readonly refused: Refused };
 
-type Credentials = Pick<Extract<Message<'console-to-hub'>, { t: 'sign-in' }>['body'], 'user' | 'password'>;
+type Body<T extends string> = Extract<Message<'console-to-hub'>, { t: T }>['body'];
+/** A console's end of a link, by the nonce of the hub's welcome. */
+type At = { readonly console: string; readonly nonce: string };
 
 type Needs = {
   readonly accounts: Accounts;
   readonly rooms: Rooms;
+  readonly sessions: Sessions;
+  readonly authority: Pick<SchoolAuthority, 'isReturn' | 'isSessionKey'>;
   readonly passwords: Passwords;
   readonly audit: AuditBatch;
   readonly clock: Clock;
-  readonly makeId: MakeId;
 };
 
 /** Checks who signs in, slowly for those who guess (rules SGN2, SGN3). */
@@ -50,8 +54,10 @@ export class SignInDesk {
     return this.#needs.rooms.find(name)?.name ?? null;
   }
 
-  async signIn(asked: Credentials, console: string): Promise<SignInAnswer> {
-    const { accounts, passwords, clock } = this.#needs;
+  /** Signs somebody in by their password; the session is on disk when this resolves (rules SGN2, SGN3). */
+  async signIn(asked: Body<'sign-in'>, console: string): Promise<SignInAnswer> {
+    const { accounts, passwords, clock, authority, sessions } = this.#needs;
+    if (!authority.isSessionKey(asked.sessionKey)) return refused('bad-request', 'the session key is no P-256 key');
     const now = clock.monotonic();
     const name = nameKey(asked.user);
     const account = accounts.find(asked.user);
@@ -67,14 +73,40 @@ export class SignInDesk {
     }
     for (const undo of takeBack) undo();
     if (!(await this.#record('done', account, console))) return refused('failed', 'the sign-in could not be recorded');
-    return { ok: true, person: this.#person(account), rooms: this.#roomsFor(account) };
+    const until = clock.now() + SIGNED_IN_MS;
+    sessions.begin({ console, accountId: account.id, key: asked.sessionKey, until }, clock.now());
+    return this.#welcome(account, asked.sessionKey, until);
   }
 
-  #person(account: Account): Person {
-    const { accounts, clock, makeId } = this.#needs;
-    const rooms = account.allRooms ? 'all' : new Set(accounts.roomsOf(account).map(nameKey));
+  /** Signs somebody in again by the key of a session that has not ended, on a link that returned (rule AUT9). */
+  async again({ user, sessionKey, sig }: Body<'sign-in.again'>, at: At): Promise<SignInAnswer> {
+    const { accounts, authority, clock, sessions } = this.#needs;
+    const session = sessions.find(at.console);
+    const account = session === null ? null : accounts.find(session.user);
+    const same = session !== null && session.key === sessionKey && nameKey(session.user) === nameKey(user);
+    if (!same || account === null || clock.now() >= session.until || !authority.isReturn(sessionKey, at, sig)) {
+      await this.#record('not-signed-in', account, at.console, { again: true });
+      return refused('not-signed-in', 'there is no session of that key at this console');
+    }
+    if (!(await this.#record('done', account, at.console, { again: true })))
+      return refused('failed', 'the sign-in could not be recorded');
+    return this.#welcome(account, sessionKey, session.until);
+  }
+
+  /** The session of a console, if its person may still be signed in. */
+  stillSignedIn(console: string, person: Person): boolean {
+    const session = this.#needs.sessions.find(console);
+    return session !== null && session.key === person.sessionKey;
+  }
+
+  signedOut(console: string): void {
+    this.#needs.sessions.end(console);
+  }
+
+  #welcome(account: Account, sessionKey: string, until: number): SignInAnswer {
     const { user, role } = account;
-    return { user, role, rooms, grantId: makeId(), until: clock.now() + SIGNED_IN_MS };
+    const rooms = account.allRooms ? 'all' : this.#needs.accounts.roomsOf(account);
+    return { ok: true, person: { user, role, rooms, sessionKey, until }, rooms: this.#roomsFor(account) };
   }
 
   #roomsFor(account: Account): readonly string[] {
@@ -93,8 +125,8 @@ export class SignInDesk {
   }
 
   /** An unknown name is not written down: people type their password into the wrong box. */
-  #record(outcome: string, account: Account | null, console: string): Promise<boolean> {
-    const detail = account === null ? { unknownName: true } : { role: account.role };
+  #record(outcome: string, account: Account | null, console: string, more: { again?: true } = {}): Promise<boolean> {
+    const detail = { ...(account === null ? { unknownName: true } : { role: account.role }), ...more };
     const entry = { at: this.#needs.clock.now(), who: account?.user ?? null, console, what: 'sign-in', station: null };
     return new Promise((written) => this.#needs.audit.add({ ...entry, outcome, detail }, written));
   }

@@ -7,6 +7,7 @@ import type { Devices } from '../store/devices.ts';
 
 type Needs = {
   readonly devices: Devices;
+  readonly revEpoch: () => number;
   readonly school: { readonly id: string; readonly name: string };
   readonly clock: Clock;
   readonly log: Logger;
@@ -18,7 +19,7 @@ type Needs = {
  */
 export const admitDevice = (
   device: CertifiedDevice,
-  { devices, school, clock, log }: Needs,
+  { devices, revEpoch, school, clock, log }: Needs,
 ): Omit<Welcome, 'connNonce' | 'connId'> | Refused => {
   const known = devices.find(device.id);
   if (known === null || known.kind !== device.kind || known.spki !== device.spki)
@@ -27,7 +28,14 @@ export const admitDevice = (
   try {
     const epoch = devices.nextEpoch(known.id, hubTime);
     const { id, kind, name, room } = known;
-    return { hubTime, epoch, revEpoch: 0, quarantined: false, school: { ...school }, device: { id, kind, name, room } };
+    return {
+      hubTime,
+      epoch,
+      revEpoch: revEpoch(),
+      quarantined: false,
+      school: { ...school },
+      device: { id, kind, name, room },
+    };
   } catch (error) {
     log.error({ err: error, device: known.id }, 'a welcome could not be written down');
     return { code: 'hub-full', detail: 'the hub cannot write its data at the moment' };

@@ -1,6 +1,7 @@
-import type { Right } from '@usher/classroom';
+import { CONSOLE_MAY } from '@usher/classroom';
 import type { AgentLinkAtHub, ConsoleLinkAtHub } from '@usher/link';
-import type { AgentResult, Message, Outgoing, RefusalCode, StationResult } from '@usher/protocol';
+import type { AgentResult, CommandAuth, Message, Outgoing, RefusalCode, StationResult } from '@usher/protocol';
+import type { GrantBook } from '../authority/grant-book.ts';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
 import type { AuditBatch } from './audit-batch.ts';
@@ -20,18 +21,13 @@ export type Asker = { readonly console: string; readonly link: ConsoleLinkAtHub;
 type Order = {
   readonly id: string;
   readonly what: ConsoleCommand['t'];
+  readonly grantId: string;
   /** The latest to have sent it: a console that lost its link may ask again on another. */
   asker: Asker;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly begunAt: number;
   readonly results: Map<string, StationResult>;
   readonly open: Set<string>;
-};
-
-const RIGHT_FOR: Readonly<Record<ConsoleCommand['t'], Right>> = {
-  'cmd.cover': 'cover',
-  'cmd.lock': 'lock',
-  'cmd.release': 'release',
 };
 
 /**
@@ -41,6 +37,7 @@ const RIGHT_FOR: Readonly<Record<ConsoleCommand['t'], Right>> = {
 export class CommandDesk {
   readonly #board: StationBoard;
   readonly #agents: ReadonlyMap<string, AgentLinkAtHub>;
+  readonly #grants: GrantBook;
   readonly #audit: AuditBatch;
   readonly #clock: Clock;
   readonly #makeId: MakeId;
@@ -50,12 +47,14 @@ export class CommandDesk {
   constructor(options: {
     readonly board: StationBoard;
     readonly agents: ReadonlyMap<string, AgentLinkAtHub>;
+    readonly grants: GrantBook;
     readonly audit: AuditBatch;
     readonly clock: Clock;
     readonly makeId: MakeId;
   }) {
     this.#board = options.board;
     this.#agents = options.agents;
+    this.#grants = options.grants;
     this.#audit = options.audit;
     this.#clock = options.clock;
     this.#makeId = options.makeId;
@@ -71,23 +70,29 @@ export class CommandDesk {
       for (const result of known.results.values()) this.#tell(known, result);
       return;
     }
-    const { targets, order } = message.body;
+    const { targets, order, grantId, expMs } = message.body;
     const open = new Set(targets.map(({ station }) => station));
     const made: Order = {
       id: message.id,
       what: message.t,
+      grantId,
       asker,
-      detail: order,
+      detail: { ...order, grant: grantId },
       begunAt: this.#clock.monotonic(),
       results: new Map(),
       open,
     };
     this.#remember(key, made);
     const barred: { station: string; ended: Ended }[] = [];
-    for (const { station, auth } of targets) {
+    for (const { station, seq, sig } of targets) {
       const ended = this.#bar(made, station);
-      if (ended !== null) barred.push({ station, ended });
-      else this.#agents.get(station)?.send(toAgent(message, auth));
+      const link = this.#agents.get(station);
+      if (ended !== null || link === undefined) {
+        barred.push({ station, ended: ended ?? { outcome: 'off' } });
+        continue;
+      }
+      this.#grants.bring(link, asker.console, grantId);
+      link.send(toAgent(message, { grantId, expMs, seq, sig }));
     }
     for (const { station, ended } of barred) this.#end(made, station, ended);
     if (open.size > 0)
@@ -114,11 +119,15 @@ export class CommandDesk {
       if (order.open.has(station)) this.#end(order, station, { outcome: 'off' });
   }
 
-  #bar({ asker, what }: Order, station: string): Ended | null {
+  /** Why a station is not even asked; what the agent will refuse by itself is refused here as well (rule CMD2). */
+  #bar({ asker, what, grantId }: Order, station: string): Ended | null {
     const view = this.#board.find(station);
+    const right = CONSOLE_MAY[what];
     if (view === null) return { outcome: 'refused', code: 'unknown-station' };
-    if (!personMay(asker.person, RIGHT_FOR[what], view.room)) return { outcome: 'refused', code: 'not-allowed' };
-    return this.#agents.has(station) ? null : { outcome: 'off' };
+    if (right === 'nobody' || right === 'signed-in' || !personMay(asker.person, right, view.room))
+      return { outcome: 'refused', code: 'not-allowed' };
+    if (!this.#grants.isLive(asker.console, grantId)) return { outcome: 'refused', code: 'grant-ended' };
+    return null;
   }
 
   #endAt(station: string, id: string, ended: Ended): boolean {
@@ -159,10 +168,7 @@ export class CommandDesk {
   }
 }
 
-const toAgent = (
-  message: ConsoleCommand,
-  auth: ConsoleCommand['body']['targets'][number]['auth'],
-): Outgoing<'hub-to-agent'> => {
+const toAgent = (message: ConsoleCommand, auth: CommandAuth): Outgoing<'hub-to-agent'> => {
   const { id } = message;
   switch (message.t) {
     case 'cmd.cover':

@@ -1,12 +1,15 @@
 import type { ConsoleLinkAtHub } from '@usher/link';
-import type { Message, RefusalCode } from '@usher/protocol';
+import type { Refused } from '@usher/link';
+import type { Message, RefusalCode, SignedStatement } from '@usher/protocol';
 import type { Logger } from 'pino';
-import type { SignInDesk } from '../accounts/sign-in.ts';
+import type { SignInAnswer, SignInDesk } from '../accounts/sign-in.ts';
+import type { GrantBook } from '../authority/grant-book.ts';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
 import type { AuditBatch } from './audit-batch.ts';
 import type { CommandDesk } from './command-desk.ts';
 import { ConsoleViews } from './console-views.ts';
+import { CONSOLE_MAY, roleMay } from '@usher/classroom';
 import { type Person, personMay } from './person.ts';
 import type { RoomWatch } from './room-watch.ts';
 import type { StationBoard } from './station-board.ts';
@@ -15,6 +18,11 @@ import type { StationStreams } from './station-streams.ts';
 // Resizing a large picture stops and starts its stream; that is one look, not many.
 const ONE_LOOK_MS = 60_000;
 
+type ConsoleMessage<T extends string> = Extract<Message<'console-to-hub'>, { t: T }>;
+type RevokeWish = ConsoleMessage<'revoke'>['body'];
+/** Takes something back in the name of a person who may; the refusal when there is nothing to take back. */
+export type Revoke = (wish: RevokeWish, by: { readonly user: string; readonly console: string }) => Refused | null;
+
 /** What a console's end needs of the rest of the lesson. */
 export type ConsoleSurroundings = {
   readonly board: StationBoard;
@@ -22,18 +30,24 @@ export type ConsoleSurroundings = {
   readonly desk: CommandDesk;
   readonly audit: AuditBatch;
   readonly signIns: SignInDesk;
+  readonly grants: GrantBook;
+  readonly revoke: Revoke;
   readonly streamsOf: (station: string) => StationStreams | null;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Logger;
 };
 
-type ConsoleMessage<T extends string> = Extract<Message<'console-to-hub'>, { t: T }>;
+type Served = Exclude<Message<'console-to-hub'>, { t: 'hello' | 'refusal' | 'sign-in' | 'sign-in.again' }>;
+
+/** A console's link and the nonce that the hub chose for it. */
+export type ConsoleAt = { readonly link: ConsoleLinkAtHub; readonly nonce: string };
 
 /** One console's link: who is signed in at it, and what they may see and do (rules SGN1, CMD2). */
 export class ConsoleEnd {
   readonly #console: string;
   readonly #link: ConsoleLinkAtHub;
+  readonly #nonce: string;
   readonly #around: ConsoleSurroundings;
   readonly #views: ConsoleViews;
   readonly #lookedAt = new Map<string, number>();
@@ -41,18 +55,32 @@ export class ConsoleEnd {
   #cancelEnd: (() => void) | null = null;
   #signIns = 0;
 
-  constructor(console: string, link: ConsoleLinkAtHub, around: ConsoleSurroundings) {
+  constructor(console: string, { link, nonce }: ConsoleAt, around: ConsoleSurroundings) {
     this.#console = console;
     this.#link = link;
+    this.#nonce = nonce;
     this.#around = around;
     this.#views = new ConsoleViews(link);
     link.onMessage((message) => this.#hear(message));
   }
 
-  /** The link is gone: nobody is signed in at it and nothing is watched for it. */
+  /** The link is gone: nothing is watched for it. The session goes on, for the link may return. */
   ended(): void {
     this.#signIns += 1;
     this.#leave('link-ended');
+  }
+
+  /** Ends the sign-in if the school took it back. */
+  checkPerson(): void {
+    if (this.#person === null || this.#around.signIns.stillSignedIn(this.#console, this.#person)) return;
+    this.#signIns += 1;
+    this.#leave('revoked');
+    this.#link.send({ t: 'signed-out', id: this.#around.makeId(), body: { reason: 'revoked' } });
+  }
+
+  /** Tells the console of a grant. */
+  tellGrant(statement: SignedStatement): void {
+    this.#link.send({ t: 'grant', id: this.#around.makeId(), body: statement });
   }
 
   stationGone(station: string): void {
@@ -64,7 +92,7 @@ export class ConsoleEnd {
     if (message.t === 'hello') return;
     if (message.t === 'refusal')
       return this.#around.log.warn({ console: this.#console, code: message.body.code }, 'a console refused');
-    if (message.t === 'sign-in') {
+    if (message.t === 'sign-in' || message.t === 'sign-in.again') {
       this.#signIn(message).catch((error: unknown) => {
         this.#around.log.error({ err: error }, 'a sign-in could not be looked at');
         this.#refuse(message, 'failed', 'the hub could not look at the sign-in');
@@ -72,17 +100,29 @@ export class ConsoleEnd {
       return;
     }
     const person = this.#person;
-    if (person === null) this.#refuse(message, 'not-signed-in', 'nobody is signed in at this console');
-    else this.#serve(message, person);
+    if (person === null) return this.#refuse(message, 'not-signed-in', 'nobody is signed in at this console');
+    const right = CONSOLE_MAY[message.t];
+    // Commands answer for each station by itself, because the right hangs on its room.
+    const command = message.t.startsWith('cmd.');
+    if (!command && right !== 'nobody' && right !== 'signed-in' && !roleMay(person.role, right)) {
+      this.#record(message.t, null, {}, 'not-allowed');
+      return this.#refuse(message, 'not-allowed', 'this account may not do that');
+    }
+    this.#serve(message, person);
   }
 
-  #serve(message: Exclude<Message<'console-to-hub'>, { t: 'hello' | 'refusal' | 'sign-in' }>, person: Person): void {
+  #serve(message: Served, person: Person): void {
     switch (message.t) {
       case 'sign-out':
         this.#signIns += 1;
+        this.#around.signIns.signedOut(this.#console);
         this.#leave('asked');
         this.#link.send({ t: 'signed-out', id: this.#around.makeId(), body: { reason: 'asked' } });
         return;
+      case 'grant.renew':
+        return this.tellGrant(this.#around.grants.issue(this.#console, person).statement);
+      case 'revoke':
+        return this.#revoke(message, person);
       case 'room.open':
         return this.#openRoom(message, person);
       case 'view.start':
@@ -100,23 +140,37 @@ export class ConsoleEnd {
     }
   }
 
-  async #signIn(message: ConsoleMessage<'sign-in'>): Promise<void> {
+  #lookAt(message: ConsoleMessage<'sign-in' | 'sign-in.again'>): Promise<SignInAnswer> {
+    const { signIns } = this.#around;
+    return message.t === 'sign-in'
+      ? signIns.signIn(message.body, this.#console)
+      : signIns.again(message.body, { console: this.#console, nonce: this.#nonce });
+  }
+
+  async #signIn(message: ConsoleMessage<'sign-in' | 'sign-in.again'>): Promise<void> {
     this.#signIns += 1;
     const attempt = this.#signIns;
-    const answer = await this.#around.signIns.signIn(message.body, this.#console);
+    const answer = await this.#lookAt(message);
     // Meanwhile the link may have ended, or a later sign-in have begun.
     if (attempt !== this.#signIns) return;
     if (!answer.ok) return this.#refuse(message, answer.refused.code, answer.refused.detail);
     const { person, rooms } = answer;
     this.#leave('replaced');
     this.#person = person;
-    const { clock, makeId } = this.#around;
+    const { clock, grants, makeId, signIns } = this.#around;
     this.#cancelEnd = clock.after(person.until - clock.now(), () => {
+      signIns.signedOut(this.#console);
       this.#leave('ended');
       this.#link.send({ t: 'signed-out', id: makeId(), body: { reason: 'ended' } });
     });
-    const { user, role, grantId, until } = person;
-    this.#link.send({ t: 'signed-in', id: makeId(), body: { user, role, rooms: [...rooms], grantId, until } });
+    const { user, role, until } = person;
+    const grant = grants.issue(this.#console, person);
+    this.tellGrant(grant.statement);
+    this.#link.send({
+      t: 'signed-in',
+      id: makeId(),
+      body: { user, role, rooms: [...rooms], grantId: grant.id, until },
+    });
   }
 
   #openRoom(message: ConsoleMessage<'room.open'>, person: Person): void {
@@ -125,7 +179,8 @@ export class ConsoleEnd {
       return this.#refuse(message, 'not-allowed', 'this account may not see that room');
     const room = signIns.roomNamed(message.body.room);
     if (room === null) return this.#refuse(message, 'unknown-room', 'there is no room of that name');
-    rooms.open(this.#link, room);
+    rooms.open(this.#link, room, person);
+    this.#around.grants.enter(this.#console, room);
     this.#record('room.open', null, { room });
   }
 
@@ -150,20 +205,27 @@ export class ConsoleEnd {
     if (!looking && (last === undefined || now - last > ONE_LOOK_MS)) this.#record('look-closer', station, place);
   }
 
-  #leave(how: 'asked' | 'ended' | 'replaced' | 'link-ended'): void {
+  #revoke(message: ConsoleMessage<'revoke'>, { user }: Person): void {
+    const refused = this.#around.revoke(message.body, { user, console: this.#console });
+    if (refused !== null) return this.#refuse(message, refused.code, refused.detail);
+    this.#link.send({ t: 'revoked', id: this.#around.makeId(), body: { re: message.id } });
+  }
+
+  #leave(how: 'asked' | 'ended' | 'replaced' | 'revoked' | 'link-ended'): void {
     this.#cancelEnd?.();
     this.#cancelEnd = null;
     this.#views.stopAll();
     this.#around.rooms.close(this.#link);
     if (this.#person !== null) this.#record('sign-out', null, { how });
+    this.#around.grants.end(this.#console);
     this.#person = null;
     this.#lookedAt.clear();
   }
 
-  #record(what: string, station: string | null, detail: Readonly<Record<string, unknown>>): void {
+  #record(what: string, station: string | null, detail: Readonly<Record<string, unknown>>, outcome = 'done'): void {
     const who = this.#person?.user ?? null;
     const at = this.#around.clock.now();
-    this.#around.audit.add({ at, who, console: this.#console, what, station, outcome: 'done', detail });
+    this.#around.audit.add({ at, who, console: this.#console, what, station, outcome, detail });
   }
 
   #noStream(message: Message<'console-to-hub'>): void {

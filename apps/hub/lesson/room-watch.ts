@@ -1,5 +1,5 @@
 import type { ConsoleLinkAtHub } from '@usher/link';
-import type { StationView } from '@usher/protocol';
+import type { Role, StationView } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
 import { nameKey } from '../store/name-key.ts';
@@ -9,12 +9,21 @@ import type { StationBoard } from './station-board.ts';
 // Shorter than one frame of a screen twice over; a room that starts up changes each station several times at once.
 const GATHER_MS = 20;
 
+/** Somebody who has a room open, as the others there see them. */
+type Colleague = { readonly user: string; readonly role: Role };
+
+// More would not fit into the head of a room, and the message is bounded.
+const MOST_STAFF = 50;
+
 /** Tells each console the stations of the room it has open, whole at first and then as they change. */
 export class RoomWatch {
   readonly #board: StationBoard;
   readonly #clock: Clock;
   readonly #makeId: MakeId;
-  readonly #open = new Map<ConsoleLinkAtHub, string>();
+  readonly #open = new Map<
+    ConsoleLinkAtHub,
+    { readonly room: string; readonly key: string; readonly person: Colleague }
+  >();
   readonly #changed = new Set<string>();
   #waiting = false;
 
@@ -26,15 +35,29 @@ export class RoomWatch {
   }
 
   /** Opens a room for a console, in place of the one it had open. */
-  open(link: ConsoleLinkAtHub, room: string): void {
+  open(link: ConsoleLinkAtHub, room: string, { user, role }: Colleague): void {
     this.#flush();
-    this.#open.set(link, nameKey(room));
+    const before = this.#open.get(link);
+    this.#open.set(link, { room, key: nameKey(room), person: { user, role } });
+    if (before !== undefined && before.key !== nameKey(room)) this.#tellStaff(before.key);
     for (const { stations, last } of roomParts(this.#board.inRoom(room)))
       link.send({ t: 'room', id: this.#makeId(), body: { room, stations: [...stations], last } });
+    this.#tellStaff(nameKey(room));
   }
 
   close(link: ConsoleLinkAtHub): void {
+    const before = this.#open.get(link);
     this.#open.delete(link);
+    if (before !== undefined) this.#tellStaff(before.key);
+  }
+
+  /** Tells everybody in a room who else is there (rule CMD5). */
+  #tellStaff(key: string): void {
+    const here = [...this.#open].filter(([, open]) => open.key === key);
+    for (const [link, { room }] of here) {
+      const people = here.filter(([other]) => other !== link).map(([, { person }]) => person);
+      link.send({ t: 'room.staff', id: this.#makeId(), body: { room, people: people.slice(0, MOST_STAFF) } });
+    }
   }
 
   #note(view: StationView): void {
@@ -61,6 +84,6 @@ export class RoomWatch {
 
   #watching(view: StationView): readonly ConsoleLinkAtHub[] {
     const key = nameKey(view.room);
-    return [...this.#open].flatMap(([link, room]) => (room === key ? [link] : []));
+    return [...this.#open].flatMap(([link, open]) => (open.key === key ? [link] : []));
   }
 }

@@ -24,6 +24,8 @@ export type NewAccount = {
   readonly rooms: 'all' | readonly number[];
 };
 
+const SELECT = 'SELECT id, user, role, password, all_rooms AS allRooms FROM account';
+
 /** The people who sign in at consoles. Read at time of use: another process may have added one. */
 export class Accounts {
   readonly #db: DatabaseSync;
@@ -32,16 +34,25 @@ export class Accounts {
     this.#db = db;
   }
 
+  /** Somebody who may sign in; null for a name that is not known or was taken back. */
   find(user: string): Account | null {
-    const row = this.#db
-      .prepare('SELECT id, user, role, password, all_rooms AS allRooms FROM account WHERE user_key = ?')
-      .get(nameKey(user));
+    const row = this.#db.prepare(`${SELECT} WHERE user_key = ? AND revoked_at IS NULL`).get(nameKey(user));
     return row === undefined ? null : Row.parse({ ...row });
+  }
+
+  /** Whether there is or was an account of that name. */
+  has(user: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM account WHERE user_key = ?').get(nameKey(user)) !== undefined;
+  }
+
+  /** From now on nobody signs in with it. */
+  revoke(id: number, now: number): void {
+    this.#db.prepare('UPDATE account SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL').run(now, id);
   }
 
   /** Whether anybody can sign in. */
   any(): boolean {
-    return this.#db.prepare('SELECT 1 FROM account LIMIT 1').get() !== undefined;
+    return this.#db.prepare('SELECT 1 FROM account WHERE revoked_at IS NULL LIMIT 1').get() !== undefined;
   }
 
   /** The names of the rooms the account is for, as they are now. */

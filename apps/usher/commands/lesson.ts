@@ -49,10 +49,7 @@ const give =
     withLesson(options, async (lesson) => {
       const { chooseStations } = await import('../lesson/lesson.ts');
       const chosen = chooseStations(await lesson.stations(), { names: options.station, all: options.all === true });
-      const results = await lesson.order(
-        orderOf(options),
-        chosen.map(({ id }) => id),
-      );
+      const results = await lesson.order(orderOf(options), chosen);
       answerOrder(report, chosen, results);
     });
 

@@ -8,6 +8,7 @@ import {
   type StationResult,
   type StationView,
 } from '@usher/protocol';
+import { SessionKey } from '@usher/trust';
 import { UsherFailure } from '../failure.ts';
 import { ask } from './ask.ts';
 import { keyPicture } from './key-picture.ts';
@@ -20,7 +21,7 @@ export type Lesson = {
   /** Every station of every room the account may see, by room and name. */
   stations(): Promise<StationView[]>;
   /** Gives one order to stations; exactly one result each. */
-  order(order: LessonOrder, stations: readonly string[]): Promise<StationResult[]>;
+  order(order: LessonOrder, stations: readonly StationView[]): Promise<StationResult[]>;
   /** The parts of one picture of a station's primary monitor, at most `width` pixels wide. */
   picture(station: StationView, width: number): Promise<PicturePart[]>;
 };
@@ -30,16 +31,29 @@ export type LessonOrder =
   | { readonly kind: 'lock'; readonly body: MessageBody<'hub-to-agent', 'cmd.lock'> }
   | { readonly kind: 'release' };
 
-const command = (order: LessonOrder, id: string, stations: readonly string[]): Outgoing<'console-to-hub'> => {
-  const targets = stations.map((station) => ({ station }));
+type Signed = Omit<MessageBody<'console-to-hub', 'cmd.release'>, 'order'>;
+
+const command = (order: LessonOrder, id: string, signed: Signed): Outgoing<'console-to-hub'> => {
   switch (order.kind) {
     case 'cover':
-      return { t: 'cmd.cover', id, body: { targets, order: order.body } };
+      return { t: 'cmd.cover', id, body: { ...signed, order: order.body } };
     case 'lock':
-      return { t: 'cmd.lock', id, body: { targets, order: order.body } };
+      return { t: 'cmd.lock', id, body: { ...signed, order: order.body } };
     case 'release':
-      return { t: 'cmd.release', id, body: { targets, order: {} } };
+      return { t: 'cmd.release', id, body: { ...signed, order: {} } };
   }
+};
+
+/** Signs an order for stations over the links they have now (rule AUT4). Throws UsherFailure when the grant has ended. */
+const sign = (key: SessionKey, order: LessonOrder, id: string, stations: readonly StationView[]): Signed => {
+  const lease = key.lease(performance.now());
+  if (lease === null) throw new UsherFailure('grant-ended', 'the sign-in has ended', 'give the command again');
+  const body = order.kind === 'release' ? {} : order.body;
+  const targets = stations.map(({ id: station, nonce }) =>
+    // A station that is off is named all the same, so that the hub writes it down.
+    key.sign({ station, nonce: nonce ?? 'A'.repeat(43), id, t: `cmd.${order.kind}`, body }, lease),
+  );
+  return { ...lease, targets };
 };
 
 const openRoom = (link: ConsoleLink, room: string, newId: () => string): Promise<StationView[]> => {
@@ -59,7 +73,7 @@ const openRoom = (link: ConsoleLink, room: string, newId: () => string): Promise
 const giveOrder = async (
   link: ConsoleLink,
   order: LessonOrder,
-  stations: readonly string[],
+  { key, stations }: { readonly key: SessionKey; readonly stations: readonly StationView[] },
   newId: () => string,
 ): Promise<StationResult[]> => {
   const results: StationResult[] = [];
@@ -70,7 +84,7 @@ const giveOrder = async (
     results.push(
       ...(await ask(
         link,
-        command(order, id, part),
+        command(order, id, sign(key, order, id, part)),
         (incoming) => {
           if (incoming.t === 'cmd.result' && incoming.body.re === id) got.set(incoming.body.station, incoming.body);
           return got.size === part.length ? [...got.values()] : undefined;
@@ -88,10 +102,14 @@ export const startLesson = async (
   account: { readonly user: string; readonly password: string },
   newId: () => string,
 ): Promise<Lesson> => {
+  const key = new SessionKey();
   const signedIn = await ask(
     link,
-    { t: 'sign-in', id: newId(), body: account },
-    (incoming) => (incoming.t === 'signed-in' ? incoming.body : undefined),
+    { t: 'sign-in', id: newId(), body: { ...account, sessionKey: key.spki } },
+    (incoming) => {
+      if (incoming.t === 'grant') key.hold(incoming.body, performance.now());
+      return incoming.t === 'signed-in' ? incoming.body : undefined;
+    },
     ANSWER_MS,
   );
   return {
@@ -101,7 +119,7 @@ export const startLesson = async (
       for (const room of signedIn.rooms) all.push(...(await openRoom(link, room, newId)));
       return all;
     },
-    order: (order, stations) => giveOrder(link, order, stations, newId),
+    order: (order, stations) => giveOrder(link, order, { key, stations }, newId),
     picture: (station, width) => keyPicture(link, station, width, newId),
   };
 };

@@ -1,4 +1,13 @@
-export { type Right, roleMay } from './rights.ts';
+export {
+  type Authority,
+  beginAuthority,
+  judgeCommand,
+  type NotAccepted,
+  takeGrant,
+  takeRevocation,
+} from './authority.ts';
+export { nameKey } from './name-key.ts';
+export { CONSOLE_MAY, rightForCommand, rightsOf, roleMay } from './rights.ts';
 export {
   beginScreenCover,
   type CoverEffect,

@@ -1,17 +1,53 @@
-import type { Role } from '@usher/protocol';
+import { type MessageType, Right, type Role } from '@usher/protocol';
 
-/** What a person may be allowed to do in the rooms of their account. */
-export type Right = 'see-room' | 'look-closer' | 'cover' | 'lock' | 'release';
-
-const RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
-  teacher: ['see-room', 'look-closer', 'cover', 'lock', 'release'],
-  cover: ['see-room', 'cover', 'lock', 'release'],
-  dsl: [],
-  deputy: [],
-  head: [],
-  'network-manager': [],
-  auditor: [],
+/** Who carries which right: the one table of it (rule ROL1). What is not listed is not allowed. */
+const CARRIED_BY: Readonly<Record<Right, readonly Role[]>> = {
+  'see-room': ['teacher', 'cover'],
+  'look-closer': ['teacher'],
+  cover: ['teacher'],
+  lock: ['teacher', 'cover'],
+  // Whoever may lock may release, whoever it was that locked.
+  release: ['teacher', 'cover'],
+  revoke: ['network-manager'],
 };
 
-/** Whether a role carries a right; what is not listed is not allowed. */
-export const roleMay = (role: Role, right: Right): boolean => RIGHTS[role].includes(right);
+/** Whether a role carries a right. */
+export const roleMay = (role: Role, right: Right): boolean => CARRIED_BY[right].includes(role);
+
+/** The rights of a role, in a fixed order. */
+export const rightsOf = (role: Role): readonly Right[] => Right.options.filter((right) => roleMay(role, right));
+
+/**
+ * What a console's message needs of the person at it: `nobody` may say it before anybody is signed in, `signed-in`
+ * whoever is, else the right it names. `view.start` needs `look-closer` for a close view and `see-room` for a tile.
+ */
+export const CONSOLE_MAY: Readonly<Record<MessageType<'console-to-hub'>, Right | 'nobody' | 'signed-in'>> = {
+  hello: 'nobody',
+  refusal: 'nobody',
+  'sign-in': 'nobody',
+  'sign-in.again': 'nobody',
+  'sign-out': 'signed-in',
+  'grant.renew': 'signed-in',
+  revoke: 'revoke',
+  'room.open': 'see-room',
+  'view.start': 'see-room',
+  'view.stop': 'signed-in',
+  'view.key': 'signed-in',
+  'cmd.cover': 'cover',
+  'cmd.lock': 'lock',
+  'cmd.release': 'release',
+};
+
+/** The right that an agent asks for before it carries a command out; null for what is no command. */
+export const rightForCommand = (t: string): Right | null => {
+  switch (t) {
+    case 'cmd.cover':
+      return 'cover';
+    case 'cmd.lock':
+      return 'lock';
+    case 'cmd.release':
+      return 'release';
+    default:
+      return null;
+  }
+};

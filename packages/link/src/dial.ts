@@ -1,18 +1,18 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
+import { type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { ALPN_LINK, type Hello, LIMITS, type Message, type Outgoing, uuidv7, type Welcome } from '@usher/protocol';
 import { WebSocket } from 'ws';
 import { createBackoff } from './backoff.ts';
 import { systemClock } from './clock.ts';
 import { Conversation } from './conversation.ts';
-import type { AgentDialling, ConsoleDialling, DeviceIdentity, Dialled } from './dial.types.ts';
+import type { AgentDialling, ConsoleDialling, DeviceIdentity, Dialled, LinkFacts } from './dial.types.ts';
 import { connectTls, HubUnreachable, pinnedTo, unreachable } from './hub-socket.ts';
 import type { LinkEnd } from './link.ts';
-import { keyHash } from './peer-certificate.ts';
+import { keyHash, peerChain } from './peer-certificate.ts';
 import { createWebSocketWire, SOCKET_LIMITS } from './web-socket-wire.ts';
 
 type Dialling<L> = Pick<AgentDialling, 'hub' | 'identity' | 'hello' | 'onDown' | 'random'> & {
-  readonly onUp: (link: L, welcome: Welcome) => void;
+  readonly onUp: (link: L, welcome: Welcome, facts: LinkFacts) => void;
 };
 
 const id = (): string => uuidv7(Date.now(), randomBytes(10));
@@ -24,6 +24,10 @@ const rootHash = (identity: DeviceIdentity): string => {
     return '';
   }
 };
+
+/** The CA behind the hub's certificate; TLS has verified the chain to the pinned root. */
+const issuingKeyOf = (tls: TLSSocket): KeyObject | null =>
+  peerChain(tls.getPeerCertificate(true))[1]?.publicKey ?? null;
 
 /** Resolves when the WebSocket is open; rejects, as an alert about our certificate comes only now (TLS 1.3). */
 const openWebSocket = async (url: string, socket: TLSSocket): Promise<WebSocket> =>
@@ -75,7 +79,8 @@ const dial = <Out extends 'agent-to-hub' | 'console-to-hub', In extends 'hub-to-
     welcome.device.id === identity.deviceId &&
     welcome.device.kind === directions.kind;
 
-  const converse = (webSocket: WebSocket, tls: TLSSocket): void => {
+  const converse = (webSocket: WebSocket, tls: TLSSocket, issuingKey: KeyObject): void => {
+    const connNonce = randomBytes(32).toString('base64url');
     const wire = createWebSocketWire(webSocket, systemClock);
     const opening = (message: Message<In>): void => {
       // A refusal before the welcome is followed by its close, which ends the attempt.
@@ -86,7 +91,7 @@ const dial = <Out extends 'agent-to-hub' | 'console-to-hub', In extends 'hub-to-
       clearTimeout(patience);
       backoff.reset();
       mine.open();
-      options.onUp(mine, welcome);
+      options.onUp(mine, welcome, { nonce: connNonce, issuingKey });
     };
     const mine = new Conversation<Out, In>({ ...directions, wire, clock: systemClock, side: 'device', opening });
     const patience = setTimeout(() => mine.close(4408, 'the hub sent no welcome'), LIMITS.handshakeMs);
@@ -96,7 +101,6 @@ const dial = <Out extends 'agent-to-hub' | 'console-to-hub', In extends 'hub-to-
       clearTimeout(patience);
       down(end);
     });
-    const connNonce = randomBytes(32).toString('base64url');
     const body: Hello = { ...options.hello(), schoolId: identity.schoolId, connNonce };
     // Both directions to the hub begin with a hello; the compiler cannot see that before one is chosen.
     mine.send({ t: 'hello', id: id(), body } as unknown as Outgoing<Out>);
@@ -113,9 +117,14 @@ const dial = <Out extends 'agent-to-hub' | 'console-to-hub', In extends 'hub-to-
     socket = tls;
     tls.once('close', () => void (socket = socket === tls ? null : socket));
     if (stop.signal.aborted) return void tls.destroy();
+    const issuingKey = issuingKeyOf(tls);
+    if (issuingKey === null) {
+      tls.destroy();
+      throw new HubUnreachable('the hub did not show who issued its certificate', true);
+    }
     const webSocket = await openWebSocket(hub.url, tls);
     if (stop.signal.aborted) return webSocket.terminate();
-    converse(webSocket, tls);
+    converse(webSocket, tls, issuingKey);
   };
 
   const attempt = (): void => {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Hello, Welcome } from '@usher/protocol';
 import type { AgentLink, ConsoleLink, LinkEnd } from './link.ts';
 
@@ -18,7 +19,7 @@ type Dialling<L> = {
   readonly identity: DeviceIdentity;
   /** Called anew for each attempt; `connNonce` is added by the link. */
   readonly hello: () => Omit<Hello, 'connNonce' | 'schoolId'>;
-  readonly onUp: (link: L, welcome: Welcome) => void;
+  readonly onUp: (link: L, welcome: Welcome, facts: LinkFacts) => void;
   /** The link ended, or an attempt failed; another attempt follows after `retryMs`. */
   readonly onDown: (end: LinkEnd, retryMs: number) => void;
   /** Uniform in [0, 1); for the reconnect jitter. */
@@ -27,6 +28,9 @@ type Dialling<L> = {
 
 export type AgentDialling = Dialling<AgentLink>;
 export type ConsoleDialling = Dialling<ConsoleLink>;
+
+/** The nonce this device chose for the link, and the key behind the hub's certificate that speaks for the school. */
+export type LinkFacts = { readonly nonce: string; readonly issuingKey: KeyObject };
 
 /** A dialled hub; disposing ends the link and all further attempts. */
 export type Dialled = AsyncDisposable;

@@ -1,5 +1,5 @@
 export { dialAgent, dialConsole } from './dial.ts';
-export type { AgentDialling, ConsoleDialling, DeviceIdentity, Dialled, HubAddress } from './dial.types.ts';
+export type { AgentDialling, ConsoleDialling, DeviceIdentity, Dialled, HubAddress, LinkFacts } from './dial.types.ts';
 export { enrol, type Enrolled, type EnrolOutcome, type EnrolWish, lookAtHub } from './enrol.ts';
 export { LinkError, type LinkErrorCode } from './errors.ts';
 export { isHubUrl } from './hub-socket.ts';

@@ -28,8 +28,8 @@ export type ListenOptions = {
   /** Decides on a device whose certificate was verified and whose `hello` was read; synchronous, no I/O but the store. */
   readonly admit: (device: CertifiedDevice, hello: Hello) => Omit<Welcome, 'connNonce' | 'connId'> | Refused;
   readonly enrol: (request: EnrolRequest, context: EnrolContext) => Promise<EnrolGranted | Refused>;
-  readonly onAgent: (link: AgentLinkAtHub, device: CertifiedDevice, hello: Hello) => void;
-  readonly onConsole: (link: ConsoleLinkAtHub, device: CertifiedDevice, hello: Hello) => void;
+  readonly onAgent: (link: AgentLinkAtHub, device: CertifiedDevice, hello: Hello, welcome: Welcome) => void;
+  readonly onConsole: (link: ConsoleLinkAtHub, device: CertifiedDevice, hello: Hello, welcome: Welcome) => void;
   /** A defect of `enrol`, or a failure of the listening socket; the connection in hand has been ended. */
   readonly onFault?: (error: unknown) => void;
 };

@@ -9,7 +9,7 @@ const open: Outgoing<'console-to-hub'> = { t: 'room.open', id, body: { room: 'IC
 const release: Outgoing<'console-to-hub'> = {
   t: 'cmd.release',
   id,
-  body: { targets: [{ station: id }], order: {} },
+  body: { grantId: id, expMs: 1, targets: [{ station: id, seq: 1, sig: '' }], order: {} },
 };
 
 const start = () => {

@@ -42,7 +42,7 @@ export const createReception = (options: ListenOptions, context: { clock: Clock;
   const converse = <Out extends 'hub-to-agent' | 'hub-to-console', In extends 'agent-to-hub' | 'console-to-hub'>(
     guest: Guest & { device: CertifiedDevice },
     directions: { out: Out; in: In },
-    up: (link: Conversation<Out, In>, hello: Hello) => void,
+    up: (link: Conversation<Out, In>, hello: Hello, welcome: Welcome) => void,
   ): Conversation<Out, In> => {
     const { device, webSocket, socket } = guest;
     const wire = createWebSocketWire(webSocket, context.clock);
@@ -60,7 +60,7 @@ export const createReception = (options: ListenOptions, context: { clock: Clock;
       // Both directions from the hub begin with a welcome; the compiler cannot see that before one is chosen.
       link.send({ t: 'welcome', id: id(), body } as unknown as Outgoing<Out>);
       link.open();
-      up(link, hello);
+      up(link, hello, body);
     };
     const link = new Conversation<Out, In>({ ...directions, wire, ...context, side: 'hub', opening });
     wire.listen(link, socket);
@@ -70,13 +70,13 @@ export const createReception = (options: ListenOptions, context: { clock: Clock;
   const begin = (guest: Guest & { device: CertifiedDevice }, welcomed: () => void): Ending => {
     const { device } = guest;
     return device.kind === 'agent'
-      ? converse(guest, { out: 'hub-to-agent', in: 'agent-to-hub' }, (link, hello) => {
+      ? converse(guest, { out: 'hub-to-agent', in: 'agent-to-hub' }, (link, hello, welcome) => {
           welcomed();
-          options.onAgent(link, device, hello);
+          options.onAgent(link, device, hello, welcome);
         })
-      : converse(guest, { out: 'hub-to-console', in: 'console-to-hub' }, (link, hello) => {
+      : converse(guest, { out: 'hub-to-console', in: 'console-to-hub' }, (link, hello, welcome) => {
           welcomed();
-          options.onConsole(link, device, hello);
+          options.onConsole(link, device, hello, welcome);
         });
   };
 

@@ -13,12 +13,12 @@ export const CommandAuth = z.strictObject({ grantId: Uuid, expMs: U32, seq: U32,
 export type CommandAuth = z.infer<typeof CommandAuth>;
 
 const targets = z
-  .array(z.strictObject({ station: Uuid, auth: CommandAuth.optional() }))
+  .array(z.strictObject({ station: Uuid, seq: U32, sig: Base64Url(86) }))
   .min(1)
   .max(LIMITS.stationsPerCommand)
   .refine((all) => new Set(all.map((target) => target.station)).size === all.length, 'a station is named twice');
 
-const signed = { targets };
+const signed = { grantId: Uuid, expMs: U32, targets };
 
 /** One order for several stations, signed for each of them. */
 export const ConsoleCover = z.strictObject({ ...signed, order: CoverCommand });

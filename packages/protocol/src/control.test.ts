@@ -132,6 +132,8 @@ test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', '', 'hello 
   },
 );
 
+const consoleRelease = (targets: object[]): string => JSON.stringify({ grantId: id, expMs: 1, targets, order: {} });
+
 describe('[ENV6] auth', () => {
   const auth = { grantId: id, expMs: 1, seq: 1, sig: 'A'.repeat(86) };
   const release = JSON.stringify({ v: 1, t: 'cmd.release', id, seq: 1, body: {}, auth });
@@ -142,7 +144,7 @@ describe('[ENV6] auth', () => {
 
   test('stands on nothing else', () => {
     expect(codeOf('hub-to-agent', stop({ stream: 1 }, { auth }))).toBe('bad-frame');
-    const fromConsole = release.replace('"body":{}', `"body":{"targets":[{"station":"${id}"}],"order":{}}`);
+    const fromConsole = release.replace('"body":{}', `"body":${consoleRelease([{ station: id, seq: 1, sig: '' }])}`);
     expect(codeOf('console-to-hub', fromConsole)).toBe('bad-frame');
     expect(codeOf('console-to-hub', fromConsole.replace(/,"auth".*/, '}'))).toBe('taken');
   });
@@ -186,9 +188,13 @@ describe('a frame of the largest size', () => {
 
 test('[CMD1] a command names 1 to 64 stations, each once', () => {
   const stations = (count: number) =>
-    Array.from({ length: count }, (_, at) => ({ station: id.slice(0, -3) + String(at).padStart(3, '0') }));
+    Array.from({ length: count }, (_, at) => ({
+      station: id.slice(0, -3) + String(at).padStart(3, '0'),
+      seq: at,
+      sig: 'A'.repeat(86),
+    }));
   const release = (targets: object[]): string =>
-    codeOf('console-to-hub', JSON.stringify({ v: 1, t: 'cmd.release', id, seq: 1, body: { targets, order: {} } }));
+    codeOf('console-to-hub', `{"v":1,"t":"cmd.release","id":"${id}","seq":1,"body":${consoleRelease(targets)}}`);
   expect([0, 1, 64, 65].map((count) => release(stations(count)))).toEqual(['bad-frame', 'taken', 'taken', 'bad-frame']);
   expect(release([...stations(2), ...stations(1)])).toBe('bad-frame');
 });

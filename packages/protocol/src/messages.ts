@@ -7,7 +7,7 @@ import { AgentViewStart, ConsoleViewStart, ViewKey, ViewStop } from './picture-v
 import { Refusal } from './refusal.ts';
 import { CoverCommand, LockCommand, ReleaseCommand } from './screen-cover.ts';
 import { SignedStatement } from './session-grant.ts';
-import { GrantRenew, Revoke, RoomStaff, SignedIn, SignedOut, SignIn, SignOut } from './sign-in.ts';
+import { GrantRenew, Revoke, RoomStaff, SignedIn, SignedOut, SignIn, SignInAgain, SignOut } from './sign-in.ts';
 import { StationReport, StationView } from './station.ts';
 import { Name, U32, Uuid } from './words.ts';
 import { PROTOCOL_VERSION } from './version.ts';
@@ -38,6 +38,7 @@ export const MESSAGES = {
   'console-to-hub': {
     hello: Hello,
     'sign-in': SignIn,
+    'sign-in.again': SignInAgain,
     'sign-out': SignOut,
     'grant.renew': GrantRenew,
     revoke: Revoke,

@@ -6,8 +6,13 @@ import { Base64Url, HubTime, Name, Uuid } from './words.ts';
 export const SignIn = z.strictObject({
   user: Name,
   password: z.string().min(1).max(256),
-  sessionKey: Base64Url(200).optional(),
+  sessionKey: Base64Url(200),
 });
+/**
+ * Signs in again on a link that returned, with the session key of an earlier sign-in in place of the password: `sig` is
+ * made over this link (rule AUT9).
+ */
+export const SignInAgain = z.strictObject({ user: Name, sessionKey: Base64Url(200), sig: Base64Url(86) });
 export const SignedIn = z.strictObject({
   user: Name,
   role: Role,

@@ -10,9 +10,13 @@ export {
   readEnrolmentCode,
 } from './enrolment-code.ts';
 export { TrustError, type TrustErrorCode } from './errors.ts';
+export { putFile } from './folder.ts';
 export { type Granted, type Identity, openDeviceKey, openIdentity, storeIdentity } from './identity.ts';
 export { newId } from './new-id.ts';
 export { createPasswords, type Passwords } from './password.ts';
 export { fingerprint, spkiHash, spkiOf } from './pin.ts';
 export { createSchool, openSchool, type RecoverySheet, type School } from './school.ts';
 export { openRootKey } from './sealed-root.ts';
+export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';
+export { isReturnOf, readGrant, type ReturnBinding, SessionKey } from './session-key.ts';
+export { isStatementOf, signStatement } from './statement.ts';

@@ -1,6 +1,6 @@
 import { type ConsoleLink, dialConsole } from '@usher/link';
-import type { Message, Outgoing } from '@usher/protocol';
-import { newId } from '@usher/trust';
+import { LIMITS, type Message, type Outgoing } from '@usher/protocol';
+import { newId, SessionKey } from '@usher/trust';
 import { type BenchSchool, ROOM, TEACHER } from './bench-school.ts';
 
 /** What a tile of the figures is: 320 x 180, one picture a second. */
@@ -38,19 +38,27 @@ const ask = <T>(
     link.send(message);
   });
 
+type Opened = {
+  readonly key: SessionKey;
+  /** What commands for a station are signed over, by station. */
+  readonly nonces: ReadonlyMap<string, string>;
+  readonly stations: readonly string[];
+  readonly end: () => Promise<void>;
+};
+
 /** A console without a window, in the bench's own process: it watches pictures and gives orders. */
 export class Desk implements AsyncDisposable {
   readonly #link: ConsoleLink;
-  readonly #end: () => Promise<void>;
+  readonly #opened: Opened;
   /** Ids of the room's stations, in the order of their names. */
   readonly stations: readonly string[];
   pictures = 0;
   pictureBytes = 0;
 
-  private constructor(link: ConsoleLink, end: () => Promise<void>, stations: readonly string[]) {
+  private constructor(link: ConsoleLink, opened: Opened) {
     this.#link = link;
-    this.#end = end;
-    this.stations = stations;
+    this.#opened = opened;
+    this.stations = opened.stations;
     link.onMedia(({ payload }) => {
       this.pictures += 1;
       this.pictureBytes += payload.byteLength;
@@ -68,7 +76,16 @@ export class Desk implements AsyncDisposable {
       onDown: (end) => up.reject(new Error(`the hub cannot be reached: ${end.detail}`)),
     });
     const link = await up.promise;
-    await ask(link, { t: 'sign-in', id: newId(), body: TEACHER }, ({ t }) => (t === 'signed-in' ? true : undefined));
+    const key = new SessionKey();
+    const nonces = new Map<string, string>();
+    link.onMessage((heard) => {
+      if (heard.t === 'grant') key.hold(heard.body, performance.now());
+      const views = heard.t === 'room' ? heard.body.stations : heard.t === 'station' ? [heard.body] : [];
+      for (const { id, nonce } of views) if (nonce !== null) nonces.set(id, nonce);
+    });
+    const body = { ...TEACHER, sessionKey: key.spki };
+    await ask(link, { t: 'sign-in', id: newId(), body }, ({ t }) => (t === 'signed-in' ? true : undefined));
+    const renewal = setInterval(() => link.send({ t: 'grant.renew', id: newId(), body: {} }), LIMITS.grantRenewMs);
     const stations: { readonly id: string; readonly name: string }[] = [];
     await ask(link, { t: 'room.open', id: newId(), body: { room: ROOM } }, (heard) => {
       if (heard.t !== 'room') return undefined;
@@ -76,7 +93,11 @@ export class Desk implements AsyncDisposable {
       return heard.body.last ? true : undefined;
     });
     const ids = stations.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })).map(({ id }) => id);
-    return new Desk(link, async () => dialled[Symbol.asyncDispose](), ids);
+    const end = async (): Promise<void> => {
+      clearInterval(renewal);
+      await dialled[Symbol.asyncDispose]();
+    };
+    return new Desk(link, { key, nonces, stations: ids, end });
   }
 
   /** Asks for a tile of every station; the link's own pace spreads the asking (rule LIM4). */
@@ -87,11 +108,16 @@ export class Desk implements AsyncDisposable {
 
   /** Gives an order to the first 64 stations; resolves when each has done it, rejects when one has not. */
   async order({ t, order }: Order): Promise<void> {
-    const targets = this.stations.slice(0, MOST_TARGETS).map((station) => ({ station }));
+    const { key, nonces } = this.#opened;
     const id = newId();
+    const lease = key.lease(performance.now());
+    if (lease === null) throw new Error('the grant has ended');
+    const targets = this.stations
+      .slice(0, MOST_TARGETS)
+      .map((station) => key.sign({ station, nonce: nonces.get(station) ?? '', id, t, body: order }, lease));
     const open = new Set(targets.map(({ station }) => station));
     const outcomes = new Set<string>();
-    await ask(this.#link, { t, id, body: { targets, order } } as Outgoing<'console-to-hub'>, (heard) => {
+    await ask(this.#link, { t, id, body: { ...lease, targets, order } } as Outgoing<'console-to-hub'>, (heard) => {
       if (heard.t !== 'cmd.result' || heard.body.re !== id) return undefined;
       open.delete(heard.body.station);
       outcomes.add(heard.body.outcome);
@@ -101,6 +127,6 @@ export class Desk implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#end();
+    return this.#opened.end();
   }
 }

@@ -5,14 +5,21 @@ import { createAgentLinkPair, createConsoleLinkPair } from '@usher/link/testing'
 import type { Message, MessageBody, MessageType, Outgoing, Role, StationReport } from '@usher/protocol';
 import { encodePicture, type MediaFrame } from '@usher/protocol';
 import { pino } from 'pino';
+import { isReturnOf, readSessionKey, SessionKey } from '@usher/trust';
 import { SignInDesk } from '../../../apps/hub/accounts/sign-in.ts';
+import { LiveRevocations } from '../../../apps/hub/authority/live-revocations.ts';
+import { Revocations } from '../../../apps/hub/authority/revocations.ts';
+import type { SchoolAuthority } from '../../../apps/hub/authority/school-authority.ts';
 import { AuditBatch } from '../../../apps/hub/lesson/audit-batch.ts';
 import { Lesson } from '../../../apps/hub/lesson/lesson.ts';
 import { idsOf } from '../../../apps/hub/make-id.ts';
 import { Accounts } from '../../../apps/hub/store/accounts.ts';
 import { AuditReader, AuditWriter } from '../../../apps/hub/store/audit-log.ts';
 import { openStore } from '../../../apps/hub/store/open-store.ts';
+import { RevEpoch } from '../../../apps/hub/store/rev-epoch.ts';
 import { Rooms } from '../../../apps/hub/store/rooms.ts';
+import { Sessions } from '../../../apps/hub/store/sessions.ts';
+import { SchoolHand } from '../authority/school-hand.ts';
 import { ManualClock } from './manual-clock.ts';
 
 const log = pino({ level: 'silent' });
@@ -41,6 +48,8 @@ export const pictureFrame = (stream: number, change: Partial<MediaFrame> & { rea
   return { kind: 1, key: true, more: false, stream, payload, ...change };
 };
 
+type CommandType = 'cmd.cover' | 'cmd.lock' | 'cmd.release';
+
 /** A lesson over a real store and links without a network; time stands still until told. */
 export class LessonRoom implements Disposable {
   readonly clock = new ManualClock();
@@ -51,6 +60,14 @@ export class LessonRoom implements Disposable {
   readonly ended: string[] = [];
   /** Every password check that was made; a password is right when it is the stored text. */
   readonly checked: (string | null)[] = [];
+  readonly school = new SchoolHand();
+  readonly authority: SchoolAuthority = {
+    grant: (grant) => this.school.state(grant),
+    revocation: (revocation) => this.school.revocation(revocation),
+    isSessionKey: (spki) => readSessionKey(spki) !== null,
+    isReturn: (spki, link, sig) => isReturnOf(spki, { schoolId: this.school.schoolId, ...link }, sig),
+  };
+  readonly revocations: LiveRevocations;
   readonly lesson: Lesson;
 
   constructor() {
@@ -64,13 +81,27 @@ export class LessonRoom implements Disposable {
       accounts: new Accounts(this.db),
       rooms,
       passwords: { hash: async (password) => password, verify },
+      sessions: new Sessions(this.db),
+      authority: this.authority,
       audit: this.audit,
       clock: this.clock,
-      makeId: this.makeId,
+    });
+    this.revocations = new LiveRevocations({
+      revocations: new Revocations(this.db, this.clock),
+      epoch: () => new RevEpoch(this.db).read(),
+      known: () => this.lesson.known(),
+      // The stations of these tests are on the board only.
+      mayConnect: () => true,
+      removeDevice: (id) => this.lesson.removeDevice(id),
+      revoked: () => this.lesson.revoked(),
     });
     this.lesson = new Lesson({
       audit: this.audit,
       signIns,
+      authority: this.authority,
+      schoolId: this.school.schoolId,
+      epoch: () => this.revocations.epoch,
+      revoke: (wish, by) => this.revocations.revoke(wish, by),
       clock: this.clock,
       makeId: this.makeId,
       log,
@@ -103,19 +134,51 @@ export class LessonRoom implements Disposable {
     return { id, pair, heard, link: pair.device, take: taker<'hub-to-agent'>(heard) };
   }
 
-  console(id = this.makeId()) {
+  console(id = this.makeId(), key = new SessionKey()) {
     const pair = createConsoleLinkPair();
     const heard: Message<'hub-to-console'>[] = [];
     const pictures: MediaFrame[] = [];
     pair.device.onMessage((message) => heard.push(message));
     pair.device.onMedia((frame) => pictures.push(frame));
-    this.lesson.consoleUp(id, pair.hub);
+    this.lesson.consoleUp(id, pair.hub, NONCE);
+    pair.device.onMessage(({ t, body }) => void (t === 'grant' && key.hold(body, this.clock.monotonic())));
     const say = <T extends MessageType<'console-to-hub'>>(t: T, body: MessageBody<'console-to-hub', T>): string => {
       const messageId = this.makeId();
       pair.device.send({ t, id: messageId, body } as unknown as Outgoing<'console-to-hub'>);
       return messageId;
     };
-    return { id, pair, heard, pictures, say, link: pair.device, take: taker<'hub-to-console'>(heard) };
+    const signIn = (user: string, password = `${user}'s password`): string =>
+      say('sign-in', { user, password, sessionKey: key.spki });
+    /** Gives an order, signed for each station when there is a grant, and with nothing that could be a signature else. */
+    const order = <T extends CommandType>(
+      t: T,
+      stations: readonly string[],
+      body: MessageBody<'hub-to-agent', T>,
+      messageId = this.makeId(),
+    ): string => {
+      const lease = key.lease(this.clock.monotonic());
+      const unsigned = { grantId: this.makeId(), expMs: 1 };
+      const targets = stations.map((station) =>
+        lease === null
+          ? { station, seq: 1, sig: '' }
+          : key.sign({ station, nonce: NONCE, id: messageId, t, body }, lease),
+      );
+      const signed = { ...(lease ?? unsigned), targets, order: body };
+      pair.device.send({ t, id: messageId, body: signed } as unknown as Outgoing<'console-to-hub'>);
+      return messageId;
+    };
+    return {
+      id,
+      key,
+      pair,
+      heard,
+      pictures,
+      say,
+      signIn,
+      order,
+      link: pair.device,
+      take: taker<'hub-to-console'>(heard),
+    };
   }
 
   /** Lets everything that is under way arrive, and what waits for a moment of gathering happen. */

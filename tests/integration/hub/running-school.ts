@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEnrolmentWindow, type RunningHub, startHub } from '@usher/hub';
-import { type AgentLink, type ConsoleLink, dialAgent, dialConsole, enrol, type LinkEnd } from '@usher/link';
+import {
+  type AgentLink,
+  type ConsoleLink,
+  dialAgent,
+  dialConsole,
+  enrol,
+  type LinkEnd,
+  type LinkFacts,
+} from '@usher/link';
 import type { Message, Outgoing, Welcome } from '@usher/protocol';
 import {
   createCertificateRequest,
@@ -20,6 +28,7 @@ import { pino } from 'pino';
 export type Dialler<L, M extends { readonly t: string }> = {
   readonly link: L;
   readonly welcome: Welcome;
+  readonly facts: LinkFacts;
   readonly next: <T extends M['t']>(t: T) => Promise<Extract<M, { readonly t: T }>>;
   readonly hangUp: () => Promise<void>;
 };
@@ -102,9 +111,9 @@ export class RunningSchool implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       const dialled = dialAgent({
         ...this.#dialling(identity, reject),
-        onUp: (link, welcome) => {
+        onUp: (link, welcome, facts) => {
           link.onMessage(put);
-          resolve({ link, welcome, next, hangUp: async () => dialled[Symbol.asyncDispose]() });
+          resolve({ link, welcome, facts, next, hangUp: async () => dialled[Symbol.asyncDispose]() });
         },
       });
       this.#stop.use(dialled);
@@ -116,9 +125,9 @@ export class RunningSchool implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       const dialled = dialConsole({
         ...this.#dialling(identity, reject),
-        onUp: (link, welcome) => {
+        onUp: (link, welcome, facts) => {
           link.onMessage(put);
-          resolve({ link, welcome, next, hangUp: async () => dialled[Symbol.asyncDispose]() });
+          resolve({ link, welcome, facts, next, hangUp: async () => dialled[Symbol.asyncDispose]() });
         },
       });
       this.#stop.use(dialled);

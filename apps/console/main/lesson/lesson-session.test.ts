@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serveCalls } from '../calls.ts';
+import { isReturnOf } from '@usher/trust';
 import { LessonStage, signedIn, station, WELCOME } from '../testing/lesson-stage.ts';
 import { ORDER_WITHIN_MS } from './order-desk.ts';
 
@@ -46,13 +47,13 @@ describe('signing in', () => {
     stage.linkUp();
     const outcome = stage.lesson.handlers['sign-in'](account);
     const [said] = await stage.said('sign-in');
-    expect(said?.body).toEqual(account);
+    expect(said?.body).toEqual({ ...account, sessionKey: expect.any(String) });
     await stage.refuse('wrong-password', said?.id);
     expect(await outcome).toEqual({ ok: false, code: 'wrong-password' });
     expect((await stage.lesson.handlers.start({})).signedIn).toBeNull();
   });
 
-  it('signs in again on a new link, opens the room again and goes on with the pictures', async () => {
+  it('[AUT9] signs in again on a new link with the key of the sign-in, opens the room again and goes on with the pictures', async () => {
     const stage = await open();
     const opened = stage.lesson.handlers['room.open']({ room: 'ICT1' });
     await stage.hub('room', { room: 'ICT1', stations: [station('PC-1')], last: true });
@@ -61,8 +62,14 @@ describe('signing in', () => {
     expect(await stage.said('view.start')).toHaveLength(2);
     await stage.cut();
     stage.linkUp();
-    const [again] = await stage.said('sign-in');
-    expect(again?.body).toEqual({ user: 'a.teacher', password: 'three words liked' });
+    const [again] = await stage.said('sign-in.again');
+    expect(again?.body.user).toBe('a.teacher');
+    const at = { schoolId: WELCOME.school.id, console: WELCOME.device.id, nonce: WELCOME.connNonce };
+    expect(isReturnOf(again?.body.sessionKey ?? '', at, again?.body.sig ?? '')).toBe(true);
+    expect(isReturnOf(again?.body.sessionKey ?? '', { ...at, nonce: 'B'.repeat(43) }, again?.body.sig ?? '')).toBe(
+      false,
+    );
+    expect(await stage.said('sign-in')).toEqual([]);
     expect(await stage.said('view.start')).toEqual([]);
     await stage.hub('signed-in', signedIn('a.teacher'));
     expect(await stage.said('view.start')).toHaveLength(2);
@@ -76,15 +83,15 @@ describe('signing in', () => {
     const stage = await open();
     await stage.cut();
     stage.linkUp();
-    const [again] = await stage.said('sign-in');
-    await stage.refuse('wrong-password', again?.id);
+    const [again] = await stage.said('sign-in.again');
+    await stage.refuse('not-signed-in', again?.id);
     expect(stage.told.at(-1)).toEqual(['signed-out', { reason: 'ended' }]);
     await stage.cut();
     stage.linkUp();
-    expect(await stage.said('sign-in')).toEqual([]);
+    expect(await stage.said('sign-in.again')).toEqual([]);
   });
 
-  it('forgets the password at sign-out and when the hub ends the session', async () => {
+  it('[AUT1] has no key any more after sign-out and when the hub ends the session', async () => {
     const stage = await open();
     const out = stage.lesson.handlers['sign-out']({});
     await stage.said('sign-out');
@@ -92,14 +99,14 @@ describe('signing in', () => {
     await out;
     await stage.cut();
     stage.linkUp();
-    expect(await stage.said('sign-in')).toEqual([]);
+    expect([...(await stage.said('sign-in')), ...(await stage.said('sign-in.again'))]).toEqual([]);
     await stage.signIn();
-    await stage.hub('signed-out', { reason: 'ended' });
-    expect(stage.told.at(-1)).toEqual(['signed-out', { reason: 'ended' }]);
+    await stage.hub('signed-out', { reason: 'revoked' });
+    expect(stage.told.at(-1)).toEqual(['signed-out', { reason: 'revoked' }]);
     expect((await stage.lesson.handlers.start({})).signedIn).toBeNull();
     await stage.cut();
     stage.linkUp();
-    expect(await stage.said('sign-in')).toEqual([]);
+    expect([...(await stage.said('sign-in')), ...(await stage.said('sign-in.again'))]).toEqual([]);
   });
 });
 
@@ -110,7 +117,9 @@ describe('a sign-in asked for beforehand', () => {
     const stage = new LessonStage({ account });
     const view = stage.lesson.handlers.start({});
     stage.linkUp();
-    expect((await stage.said('sign-in')).map(({ body }) => body)).toEqual([account]);
+    expect((await stage.said('sign-in')).map(({ body }) => body)).toEqual([
+      { ...account, sessionKey: expect.any(String) },
+    ]);
     await stage.hub('signed-in', signedIn('a.teacher'));
     expect((await view).signedIn).toMatchObject({ user: 'a.teacher' });
   });

@@ -1,12 +1,13 @@
 import { type ConsoleLink, isLasting, type LinkEnd } from '@usher/link';
 import type { SignedIn, Welcome } from '@usher/protocol';
+import { type ReturnBinding, SessionKey } from '@usher/trust';
 import type { Logger } from 'pino';
 import type { LinkView, Outcome, StartView } from '../../contract/contract.ts';
 import type { CallInput, Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import type { PageEvents } from '../page-events.ts';
 import type { SettingsStore, SomeSettings } from '../settings.ts';
-import { Credentials } from './credentials.ts';
+import { LessonAuthority } from './authority.ts';
 import type { FirstAccount } from './first-account.ts';
 import { type FromHub, HubLine } from './hub-line.ts';
 import { OrderDesk } from './order-desk.ts';
@@ -42,7 +43,11 @@ export class LessonSession {
   readonly #views: Views;
   readonly #orders: OrderDesk;
   readonly #rooms: Rooms;
-  readonly #credentials = new Credentials();
+  readonly #authority: LessonAuthority;
+  /** Who the program was started for, until they are signed in or refused. */
+  #waiting: LessonOptions['account'];
+  /** This console's end of the link that is up: what a return by key is bound to. */
+  #at: ReturnBinding | null = null;
   #link: LinkView = { state: 'connecting', code: null, hubClockAheadMs: 0 };
   #school: string;
   #person: SignedIn | null = null;
@@ -57,10 +62,11 @@ export class LessonSession {
     const { clock, newId, page } = options;
     this.#line = new HubLine(clock, newId);
     this.#views = new Views({ line: this.#line, page, clock });
-    this.#orders = new OrderDesk(this.#line, clock, newId);
+    this.#authority = new LessonAuthority(this.#line, clock);
+    this.#orders = new OrderDesk({ line: this.#line, authority: this.#authority, clock, newId });
     this.#rooms = new Rooms(this.#line, page);
     if (options.account === undefined) this.#returned.resolve();
-    else this.#credentials.hold(options.account.user, options.account.password);
+    this.#waiting = options.account;
   }
 
   /** The page's calls, one function each. */
@@ -98,6 +104,7 @@ export class LessonSession {
   /** The link is up. Who was signed in signs in again, and the room and the pictures go on. */
   linkUp(link: ConsoleLink, welcome: Welcome): void {
     this.#line.attach(link);
+    this.#at = { schoolId: welcome.school.id, console: welcome.device.id, nonce: welcome.connNonce };
     link.onMessage((message) => this.#heard(message));
     link.onMedia((frame) => this.#views.media(frame));
     this.#school = welcome.school.name;
@@ -122,10 +129,11 @@ export class LessonSession {
   }
 
   #heard(message: FromHub): void {
+    this.#authority.heard(message);
     this.#line.heard(message);
     this.#rooms.heard(message);
     this.#orders.heard(message);
-    if (message.t === 'signed-out' && message.body.reason === 'ended') this.#ended();
+    if (message.t === 'signed-out' && message.body.reason !== 'asked') this.#ended(message.body.reason);
     if (message.t !== 'refusal') return;
     const { code, re } = message.body;
     const view = re !== undefined && this.#views.refused(re);
@@ -152,34 +160,58 @@ export class LessonSession {
     };
   }
 
+  /** Signs in by password with a key made for it; the grant comes before the answer (rule AUT1). */
   async #signIn(user: string, password: string): Promise<Outcome> {
+    const key = new SessionKey();
     const answer = await this.#line.ask(
       'sign-in',
-      { user, password },
-      (message) => (message.t === 'signed-in' ? message.body : undefined),
+      { user, password, sessionKey: key.spki },
+      (message) => this.#signedIn(key, message),
       SIGN_IN_WITHIN_MS,
     );
-    if (!answer.ok) return { ok: false, code: answer.code };
+    return answer.ok ? this.#begin(key, answer.value) : { ok: false, code: answer.code };
+  }
+
+  /** Signs in again on a link that returned: the key shows that this is the same sign-in (rule AUT9). */
+  async #signInAgain(user: string, key: SessionKey, at: ReturnBinding): Promise<Outcome> {
+    const answer = await this.#line.ask(
+      'sign-in.again',
+      { user, sessionKey: key.spki, sig: key.signReturn(at) },
+      (message) => this.#signedIn(key, message),
+      SIGN_IN_WITHIN_MS,
+    );
+    return answer.ok ? this.#begin(key, answer.value) : { ok: false, code: answer.code };
+  }
+
+  #signedIn(key: SessionKey, message: FromHub): SignedIn | undefined {
+    if (message.t === 'grant') key.hold(message.body, this.#options.clock.mono());
+    return message.t === 'signed-in' ? message.body : undefined;
+  }
+
+  #begin(key: SessionKey, person: SignedIn): Outcome {
     // Results of orders that somebody else gave are not for this person.
-    if (this.#person !== null && this.#person.user !== answer.value.user) this.#orders.abandon();
-    this.#person = answer.value;
-    this.#credentials.hold(user, password);
+    if (this.#person !== null && this.#person.user !== person.user) this.#orders.abandon();
+    this.#person = person;
+    this.#authority.begin(key);
     this.#present = true;
     this.#views.begin();
     return { ok: true };
   }
 
   async #return(): Promise<void> {
-    const held = this.#credentials.present();
-    if (held === null) return;
-    const known = this.#person !== null;
-    const outcome = await this.#signIn(held.user, held.password);
+    const [person, key, at, waiting] = [this.#person, this.#authority.key, this.#at, this.#waiting];
+    const again = person !== null && key !== null && at !== null;
+    if (!again && waiting === undefined) return;
+    const outcome = again
+      ? await this.#signInAgain(person.user, key, at)
+      : await this.#signIn(waiting?.user ?? '', waiting?.password ?? '');
     if (!outcome.ok && outcome.code === 'not-connected') return;
-    if (outcome.ok) this.#orders.resume();
-    else if (known) this.#ended();
-    else this.#forget();
+    this.#waiting = undefined;
+    // The room first: it brings the nonces that what is still open has to be signed over.
+    if (outcome.ok && !(await this.#rooms.reopen())) this.#ended('ended');
+    else if (outcome.ok) this.#orders.resume();
+    else if (again) this.#ended('ended');
     this.#returned.resolve();
-    if (outcome.ok && !(await this.#rooms.reopen())) this.#ended();
   }
 
   async #createAccount({ user, password }: CallInput<'account.create'>): Promise<Outcome> {
@@ -223,13 +255,14 @@ export class LessonSession {
     }
   }
 
-  #ended(): void {
+  #ended(reason: 'ended' | 'revoked'): void {
     this.#forget();
-    this.#options.page.tell('signed-out', { reason: 'ended' });
+    this.#options.page.tell('signed-out', { reason });
   }
 
   #forget(): void {
-    this.#credentials.forget();
+    this.#authority.end();
+    this.#waiting = undefined;
     this.#person = null;
     this.#present = false;
     this.#views.wish('tile', []);

@@ -85,7 +85,7 @@ describe('many tiles', () => {
     const { clock, sent, line, wish, count } = stage();
     wish(range(0, 120));
     expect(count('view.start')).toBe(LIMITS.controlBurst - 30);
-    for (let i = 0; i < 16; i += 1) line.say('cmd.release', { targets: [], order: {} });
+    for (let i = 0; i < 16; i += 1) line.say('cmd.release', { grantId: newId(), expMs: 1, targets: [], order: {} });
     expect(count('cmd.release')).toBe(16);
     clock.advance(20_000);
     expect(count('view.start')).toBe(120);

@@ -1,0 +1,72 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Refused } from '@usher/link';
+import type { Clock } from '../clock.ts';
+import { Accounts } from '../store/accounts.ts';
+import { AuditWriter } from '../store/audit-log.ts';
+import { type Device, Devices } from '../store/devices.ts';
+import { inTransaction } from '../store/open-store.ts';
+import { RevEpoch } from '../store/rev-epoch.ts';
+import { Rooms } from '../store/rooms.ts';
+import { Sessions } from '../store/sessions.ts';
+
+/** In whose name something is taken back; null for somebody at the hub's own computer. */
+export type RevokedBy = { readonly user: string; readonly console: string } | null;
+
+/**
+ * Takes back what people and devices were given (rule AUT6). Everything is on disk, with its audit line and the raised
+ * epoch, when a method returns; a running hub acts on it when it is told or notices.
+ */
+export class Revocations {
+  readonly #db: DatabaseSync;
+  readonly #clock: Clock;
+
+  constructor(db: DatabaseSync, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /** Nobody signs in with the account any more, and its sessions end. Refuses a name that nobody has. */
+  person(user: string, by: RevokedBy): Refused | null {
+    const account = new Accounts(this.#db).find(user);
+    if (account === null) return { code: 'bad-request', detail: 'there is no account of that name' };
+    this.#take(by, 'account.revoke', null, { user: account.user, role: account.role }, (now) => {
+      new Accounts(this.#db).revoke(account.id, now);
+      new Sessions(this.#db).endOf(account.id);
+    });
+    return null;
+  }
+
+  /** The device may not connect any more, and a session at it ends. Refuses an id that no device has. */
+  device(id: string, by: RevokedBy): Refused | null {
+    const device = new Devices(this.#db).find(id);
+    if (device === null) return { code: 'unknown-station', detail: 'there is no device of that id' };
+    const { kind, name, room } = device;
+    this.#take(by, 'device.revoke', id, { kind, name, room }, (now) => {
+      new Devices(this.#db).revoke(id, now);
+      new Sessions(this.#db).end(id);
+    });
+    return null;
+  }
+
+  /** The device of a room by its name, as people say it; null when there is none. */
+  deviceAt(room: string, name: string): Device | null {
+    const found = new Rooms(this.#db).find(room);
+    return found === null ? null : new Devices(this.#db).at(found.id, name);
+  }
+
+  #take(
+    by: RevokedBy,
+    what: string,
+    station: string | null,
+    detail: Readonly<Record<string, unknown>>,
+    change: (now: number) => void,
+  ): void {
+    const at = this.#clock.now();
+    inTransaction(this.#db, () => {
+      change(at);
+      new RevEpoch(this.#db).raise();
+      const who = by?.user ?? null;
+      new AuditWriter(this.#db).add({ at, who, console: by?.console ?? null, what, station, outcome: 'done', detail });
+    });
+  }
+}
