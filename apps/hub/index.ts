@@ -23,6 +23,7 @@ import { RevEpoch } from './store/rev-epoch.ts';
 import { Rooms } from './store/rooms.ts';
 import { Sessions } from './store/sessions.ts';
 import { claimForSchool } from './store/school-record.ts';
+import { StoreWatch } from './store/store-watch.ts';
 
 export type { AccountToAdd } from './accounts/add-account.ts';
 export type { Clock } from './clock.ts';
@@ -49,6 +50,9 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     const makeId = idsOf(clock);
     const devices = new Devices(db);
     const part = (name: string): Logger => log.child({ part: name });
+    // Before anything is read: what changes from here on is told.
+    const watch = new StoreWatch({ db, clock, log: part('store') });
+    stop.defer(() => watch.stop());
     const audit = new AuditBatch(new AuditWriter(db), clock, part('audit'));
     stop.defer(() => audit.flush());
     const [accounts, rooms, passwords] = [new Accounts(db), new Rooms(db), createPasswords()];
