@@ -5,7 +5,9 @@ export type HubErrorCode =
   | 'other-school'
   | 'bad-argument'
   | 'unknown-room'
-  | 'user-exists';
+  | 'user-exists'
+  | 'unknown-account'
+  | 'unknown-device';
 
 /** What stopped, in one sentence as `message`, and what a person does about it as `mend`. */
 export class HubError extends Error {

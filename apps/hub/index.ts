@@ -4,7 +4,7 @@ import { type Logger, pino } from 'pino';
 import { type AccountToAdd, addAccountTo } from './accounts/add-account.ts';
 import { SignInDesk } from './accounts/sign-in.ts';
 import { LiveRevocations } from './authority/live-revocations.ts';
-import { Revocations } from './authority/revocations.ts';
+import { Revocations, revokeIn, type ToRevoke } from './authority/revocations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { admitDevice } from './enrolment/admission.ts';
 import { EnrolmentDoor } from './enrolment/enrolment-door.ts';
@@ -27,6 +27,7 @@ import { StoreWatch } from './store/store-watch.ts';
 
 export type { AccountToAdd } from './accounts/add-account.ts';
 export type { Clock } from './clock.ts';
+export type { ToRevoke } from './authority/revocations.ts';
 export type { OpenedWindow, WindowToOpen } from './enrolment/open-window.ts';
 export { HubError, type HubErrorCode } from './errors.ts';
 export type { HubCounters, HubOptions, RunningHub } from './running-hub.ts';
@@ -84,6 +85,8 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       if (room !== null) lesson.addStation({ id, name, room }, seenAt);
     };
     for (const device of devices.agents()) place(device);
+    // `usher revoke` beside this hub takes effect here within half a second.
+    watch.onChange(() => revocations.check());
     const facts = { id: school.schoolId, name: school.name };
     const door = new EnrolmentDoor({
       db,
@@ -156,6 +159,20 @@ export const readAudit = async (dataDir: string, after = 0, limit = 1_000): Prom
   const db = openStore(dataDir);
   try {
     return new AuditReader(db).after(after, limit);
+  } finally {
+    db.close();
+  }
+};
+
+/**
+ * Takes back an account or a device's place beside a hub that may be running, which acts on it within half a second.
+ * Rejects with HubError `unknown-account` or `unknown-device`, or TrustError, with nothing changed.
+ */
+export const revoke = async (dataDir: string, what: ToRevoke, clock: Clock = systemClock): Promise<void> => {
+  await openSchool(dataDir);
+  const db = openStore(dataDir);
+  try {
+    revokeIn(new Revocations(db, clock), what);
   } finally {
     db.close();
   }

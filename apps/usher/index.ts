@@ -8,6 +8,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addEnrolCommands } from './commands/enrol.ts';
 import { addHubCommands } from './commands/hub.ts';
 import { addLessonCommands } from './commands/lesson.ts';
+import { addRevokeCommand } from './commands/revoke.ts';
 import { addSchoolCommands } from './commands/school.ts';
 
 const program = new Command('usher')
@@ -19,6 +20,7 @@ addSchoolCommands(program);
 addHubCommands(program);
 addEnrolCommands(program);
 addAccountCommands(program);
+addRevokeCommand(program);
 addAgentCommands(program);
 addConsoleCommand(program);
 addLessonCommands(program);

@@ -96,6 +96,9 @@ export const simulateAgent = (link: AgentLink, pictureFor: PictureFor, counts: S
       }
       case 'cmd.release':
         return obey(message.id, none);
+      // It is no station of a school: whoever asks it is obeyed, and nothing is on its screen.
+      case 'grant':
+      case 'revocation':
       case 'welcome':
       case 'refusal':
         // The first is over before a link is up; the second is counted by the link.

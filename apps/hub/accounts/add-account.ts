@@ -59,11 +59,12 @@ export const addAccountTo = async (
   try {
     const [accounts, rooms] = [new Accounts(db), new Rooms(db)];
     inTransaction(db, () => {
-      if (accounts.has(user.data))
+      if (accounts.find(user.data) !== null)
         throw new HubError('user-exists', `There is an account of ${user.data} already.`, 'Choose another user name.');
       const roomIds = account.rooms === 'all' ? 'all' : account.rooms.map((name) => roomId(rooms, name));
       const now = clock.now();
-      accounts.add({ user: user.data, role: role.data, password, rooms: roomIds }, now);
+      // One that was taken back is given again, with what it is given now.
+      accounts.put({ user: user.data, role: role.data, password, rooms: roomIds }, now);
       const detail = { user: user.data, role: role.data, rooms: account.rooms };
       new AuditWriter(db).add({
         at: now,

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Refused } from '@usher/link';
 import type { Clock } from '../clock.ts';
+import { HubError } from '../errors.ts';
 import { Accounts } from '../store/accounts.ts';
 import { AuditWriter } from '../store/audit-log.ts';
 import { type Device, Devices } from '../store/devices.ts';
@@ -28,7 +29,7 @@ export class Revocations {
   /** Nobody signs in with the account any more, and its sessions end. Refuses a name that nobody has. */
   person(user: string, by: RevokedBy): Refused | null {
     const account = new Accounts(this.#db).find(user);
-    if (account === null) return { code: 'bad-request', detail: 'there is no account of that name' };
+    if (account === null) return { code: 'unknown-person', detail: 'there is no account of that name' };
     this.#take(by, 'account.revoke', null, { user: account.user, role: account.role }, (now) => {
       new Accounts(this.#db).revoke(account.id, now);
       new Sessions(this.#db).endOf(account.id);
@@ -70,3 +71,21 @@ export class Revocations {
     });
   }
 }
+
+/** What `usher revoke` names: a person's account, a station by room and name, or a device by its id. */
+export type ToRevoke =
+  | { readonly user: string }
+  | { readonly room: string; readonly name: string }
+  | { readonly device: string };
+
+/** Takes back what a person at the hub's own computer named. Throws HubError `unknown-account` or `unknown-device`. */
+export const revokeIn = (revocations: Revocations, what: ToRevoke): void => {
+  if ('user' in what) {
+    if (revocations.person(what.user, null) === null) return;
+    throw new HubError('unknown-account', `There is no account of ${what.user}.`, 'Check how the name is written.');
+  }
+  const device = 'device' in what ? what.device : revocations.deviceAt(what.room, what.name)?.id;
+  if (device !== undefined && revocations.device(device, null) === null) return;
+  const named = 'device' in what ? what.device : `${what.room}/${what.name}`;
+  throw new HubError('unknown-device', `There is no device ${named}.`, 'Check its room and name.');
+};

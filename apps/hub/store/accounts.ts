@@ -11,6 +11,7 @@ const Row = z.strictObject({
   allRooms: z.union([z.literal(0), z.literal(1)]).transform((flag) => flag === 1),
 });
 
+const Id = z.strictObject({ id: z.int() });
 const RoomName = z.strictObject({ name: z.string() });
 
 /** A person who may sign in. `password` is the stored hash. */
@@ -40,9 +41,22 @@ export class Accounts {
     return row === undefined ? null : Row.parse({ ...row });
   }
 
-  /** Whether there is or was an account of that name. */
-  has(user: string): boolean {
-    return this.#db.prepare('SELECT 1 FROM account WHERE user_key = ?').get(nameKey(user)) !== undefined;
+  /** Adds an account, in place of one of that name that was taken back. */
+  put(account: NewAccount, now: number): void {
+    const { user, role, password, rooms } = account;
+    const { id } = Id.parse({
+      ...this.#db
+        .prepare(
+          `INSERT INTO account (user, user_key, role, password, all_rooms, created_at) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (user_key) DO UPDATE SET user = excluded.user, role = excluded.role, revoked_at = NULL,
+             password = excluded.password, all_rooms = excluded.all_rooms WHERE revoked_at IS NOT NULL
+           RETURNING id`,
+        )
+        .get(user, nameKey(user), role, password, rooms === 'all' ? 1 : 0, now),
+    });
+    this.#db.prepare('DELETE FROM account_room WHERE account = ?').run(id);
+    const insert = this.#db.prepare('INSERT INTO account_room (account, room) VALUES (?, ?)');
+    for (const room of rooms === 'all' ? [] : rooms) insert.run(id, room);
   }
 
   /** From now on nobody signs in with it. */
@@ -66,14 +80,5 @@ export class Accounts {
           )
           .all(account.id);
     return rows.map((row) => RoomName.parse({ ...row }).name);
-  }
-
-  add(account: NewAccount, now: number): void {
-    const { lastInsertRowid } = this.#db
-      .prepare('INSERT INTO account (user, user_key, role, password, all_rooms, created_at) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(account.user, nameKey(account.user), account.role, account.password, account.rooms === 'all' ? 1 : 0, now);
-    if (account.rooms === 'all') return;
-    const insert = this.#db.prepare('INSERT INTO account_room (account, room) VALUES (?, ?)');
-    for (const room of account.rooms) insert.run(lastInsertRowid, room);
   }
 }

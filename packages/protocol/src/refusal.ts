@@ -23,6 +23,7 @@ export const REFUSALS = {
   'not-allowed': { close: null },
   'unknown-room': { close: null },
   'unknown-station': { close: null },
+  'unknown-person': { close: null },
   'unknown-stream': { close: null },
   'too-many-streams': { close: null },
   'enrolment-closed': { close: 4403 },

@@ -112,7 +112,7 @@ export class LessonRoom implements Disposable {
   account(user: string, role: Role, rooms: 'all' | readonly string[] = 'all'): void {
     const all = new Rooms(this.db);
     const ids = rooms === 'all' ? 'all' : rooms.flatMap((name) => all.find(name)?.id ?? []);
-    new Accounts(this.db).add({ user, role, password: `${user}'s password`, rooms: ids }, this.clock.now());
+    new Accounts(this.db).put({ user, role, password: `${user}'s password`, rooms: ids }, this.clock.now());
   }
 
   auditLines() {
