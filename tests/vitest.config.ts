@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { weakenPlugin } from './redteam/weaken-plugin.ts';
 
 const root = new URL('..', import.meta.url).pathname;
+const weakened = 'tests/redteam/weakened.test.ts';
 
 export default defineConfig({
   root,
@@ -25,6 +27,19 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        root,
+        plugins: [weakenPlugin()],
+        test: {
+          name: 'redteam',
+          include: ['tests/redteam/**/*.test.ts'],
+          exclude: [weakened],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      { root, test: { name: 'weakened', include: [weakened], testTimeout: 120_000 } },
       { root, test: { name: 'house', include: ['tests/*.test.ts'], testTimeout: 120_000 } },
     ],
   },

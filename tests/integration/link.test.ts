@@ -9,9 +9,10 @@ import {
   type LinkEnd,
 } from '@usher/link';
 import { linkSuite } from '@usher/link/testing';
-import type { Hello, Welcome } from '@usher/protocol';
+import type { Hello } from '@usher/protocol';
 import { createRelay } from './link/relay.ts';
 import { hello, listen, makeSchool, type TestSchool } from './link/school.ts';
+import { watch } from './link/watch.ts';
 
 let place: TestSchool;
 beforeAll(async () => {
@@ -48,30 +49,6 @@ linkSuite('TLS', async () => {
     },
   };
 });
-
-/** Collects what a dialled device is told until enough was. */
-const watch = () => {
-  const ups: Welcome[] = [];
-  const downs: LinkEnd[] = [];
-  const news = new EventTarget();
-  const tell = (): void => void news.dispatchEvent(new Event('news'));
-  const until = async (enough: () => boolean): Promise<void> => {
-    while (!enough()) await new Promise((resolve) => news.addEventListener('news', resolve, { once: true }));
-  };
-  return {
-    ups,
-    downs,
-    until,
-    onUp: (_link: unknown, welcome: Welcome): void => {
-      ups.push(welcome);
-      tell();
-    },
-    onDown: (end: LinkEnd): void => {
-      downs.push(end);
-      tell();
-    },
-  };
-};
 
 const dialAgain = async (port: number, told: ReturnType<typeof watch>, pin = place.school.pin): Promise<Dialled> =>
   dialAgent({

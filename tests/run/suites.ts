@@ -55,6 +55,8 @@ export const SUITES: readonly Suite[] = [
   project('unit', 'checks'),
   project('house', 'tests'),
   project('integration', 'tests'),
+  project('redteam', 'tests'),
+  project('weakened', 'tests'),
   {
     name: 'end to end',
     group: 'tests',
