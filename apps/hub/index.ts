@@ -12,6 +12,7 @@ import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/
 import { AuditBatch } from './lesson/audit-batch.ts';
 import { Lesson } from './lesson/lesson.ts';
 import { SeenTimes } from './lesson/seen-times.ts';
+import { RefusalAudit } from './limits/refusal-audit.ts';
 import { idsOf } from './make-id.ts';
 import type { HubOptions, RunningHub } from './running-hub.ts';
 import { schoolAuthority, schoolRegistrar } from './school-trust.ts';
@@ -56,6 +57,8 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     stop.defer(() => watch.stop());
     const audit = new AuditBatch(new AuditWriter(db), clock, part('audit'));
     stop.defer(() => audit.flush());
+    const refusals = new RefusalAudit({ audit, clock });
+    stop.defer(() => refusals.stop());
     const [accounts, rooms, passwords] = [new Accounts(db), new Rooms(db), createPasswords()];
     const [sessions, revEpoch, authority] = [new Sessions(db), new RevEpoch(db), schoolAuthority(school)];
     const signIns = new SignInDesk({ accounts, rooms, sessions, authority, passwords, audit, clock });
@@ -109,6 +112,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       enrol: (request, { exporter }) => door.enrol(request, exporter),
       onAgent: (link, { id }, { connNonce }) => lesson.agentUp(id, link, connNonce),
       onConsole: (link, { id }, _hello, { connNonce }) => lesson.consoleUp(id, link, connNonce),
+      onRefused: (code, device) => refusals.refused(code, device),
       onFault: (error) => part('link').error({ err: error }, 'the door failed'),
     });
     stop.use(listening);

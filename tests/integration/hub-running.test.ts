@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pictureFrame, wellReport } from './hub/lesson-room.ts';
 import { RunningSchool, saying } from './hub/running-school.ts';
+import { rawLink } from './link/raw-link.ts';
 
 const TEACHER = { user: 'mo', password: 'a quiet room' };
 const LOCK = { durationMs: 60_000, message: 'Eyes to the front' };
@@ -131,6 +132,20 @@ describe('a hub on a real socket', () => {
     expect(await ended).toBe('not-enrolled');
     await agent.hangUp();
     await expect(school.agent(first)).rejects.toThrow('not-enrolled');
+  });
+
+  it('[REF4] writes down what it refused at the door and on a link', async () => {
+    const identity = await school.enrolled('agent', 'PC-1');
+    expect(await school.enrol('agent', 'PC-2', 'AAAAA-AAAAA')).toBe('enrolment-closed');
+    const link = await rawLink(school.hub.port, identity);
+    link.send('not a frame');
+    expect(await link.ended()).toEqual({ close: 4400, refused: ['bad-frame'] });
+    const refusals = async () => (await readAudit(school.dataDir)).filter(({ what }) => what === 'refusals');
+    await expect.poll(async () => (await refusals()).length, { timeout: 10_000 }).toBe(2);
+    expect((await refusals()).map(({ station, detail }) => [station, detail])).toEqual([
+      [null, { 'enrolment-closed': 1 }],
+      [identity.deviceId, { 'bad-frame': 1 }],
+    ]);
   });
 
   it('[SGN1] [SGN2] lets a password be tried five times', async () => {

@@ -15,6 +15,7 @@ import {
 } from '@usher/protocol';
 import type { Clock } from './clock.ts';
 import type { Link, LinkEnd, Unsubscribe } from './link.ts';
+import type { CertifiedDevice } from './listen.types.ts';
 import { createOutbox, createPacedOutbox, type Outbox } from './outbox.ts';
 import { createPictureQueue } from './picture-queue.ts';
 import { RefusalTally } from './refusal-counts.ts';
@@ -40,8 +41,9 @@ export type ConversationOptions<Out extends Direction, In extends Direction> = {
   readonly side: 'hub' | 'device';
   /** Takes what comes before `open()`: the hello or the welcome. Absent: the link is open from the start. */
   readonly opening?: (message: Message<In>) => void;
-  /** Also told of every refusal, as the listener is. */
+  /** Also told of every refusal, as the listener is; `device` is whom it is given to. */
   readonly tally?: RefusalTally;
+  readonly device?: CertifiedDevice | null;
 };
 
 /**
@@ -166,7 +168,8 @@ export class Conversation<Out extends Direction, In extends Direction> implement
 
   #hear(message: { readonly body: unknown }): void {
     const { code, detail } = message.body as { code: RefusalCode; detail: string };
-    this.#count(code);
+    this.refusals.heard(code);
+    this.#options.tally?.heard(code);
     this.#peerRefused = { code, detail };
   }
 
@@ -183,7 +186,7 @@ export class Conversation<Out extends Direction, In extends Direction> implement
 
   #count(code: RefusalCode): void {
     this.refusals.count(code);
-    this.#options.tally?.count(code);
+    this.#options.tally?.count(code, this.#options.device);
   }
 
   #endWhenSlow(): void {

@@ -14,7 +14,7 @@ import { createWaitingRoom } from './waiting-room.ts';
  * `port-in-use`, `no-permission` or `address-unusable`. Disposing closes every link with 1001.
  */
 export const listenForLinks = async (options: ListenOptions): Promise<Listening> => {
-  const tally = new RefusalTally();
+  const tally = new RefusalTally(options.onRefused);
   const waitingRoom = createWaitingRoom();
   const links = createLinkDoor(options, { clock: systemClock, tally, waitingRoom });
   const enrolments = createEnrolDoor(options, { clock: systemClock, tally });

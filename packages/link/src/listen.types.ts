@@ -30,6 +30,8 @@ export type ListenOptions = {
   readonly enrol: (request: EnrolRequest, context: EnrolContext) => Promise<EnrolGranted | Refused>;
   readonly onAgent: (link: AgentLinkAtHub, device: CertifiedDevice, hello: Hello, welcome: Welcome) => void;
   readonly onConsole: (link: ConsoleLinkAtHub, device: CertifiedDevice, hello: Hello, welcome: Welcome) => void;
+  /** The hub refused: at the door, where nobody is known, or a device. */
+  readonly onRefused?: (code: RefusalCode, device: CertifiedDevice | null) => void;
   /** A defect of `enrol`, or a failure of the listening socket; the connection in hand has been ended. */
   readonly onFault?: (error: unknown) => void;
 };

@@ -62,7 +62,14 @@ export const createReception = (options: ListenOptions, context: { clock: Clock;
       link.open();
       up(link, hello, body);
     };
-    const link = new Conversation<Out, In>({ ...directions, wire, ...context, side: 'hub', opening });
+    const link = new Conversation<Out, In>({
+      ...directions,
+      wire,
+      ...context,
+      device: device.id === '' ? null : device,
+      side: 'hub',
+      opening,
+    });
     wire.listen(link, socket);
     return link;
   };
