@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
 import type { FromGuard } from '../guard-talk.ts';
 import type { AuthorityKeeper } from './authority-keeper.ts';
+import { Alarms } from './alarms.ts';
 import { CoverKeeper } from './cover-keeper.ts';
 import { CoverStore } from './cover-store.ts';
 import { type GuardEnd, GuardProcess } from './guard-process.ts';
@@ -82,7 +83,10 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     covers: () => keeper,
     authority,
     tellGuard,
-    onNotAccepted: (what, code) => log.warn({ what, code }, 'a command or statement was not accepted'),
+    onNotAccepted: (what, code) => {
+      log.warn({ what, code }, 'a command or statement was not accepted');
+      alarms.note('command-refused');
+    },
   });
   const keeper = new CoverKeeper({
     clock,
@@ -97,6 +101,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   });
   const facts = new StationFacts({ clock, cover: () => keeper.report(), send: (report) => uplink.report(report) });
   facts.end();
+  const alarms = new Alarms({ clock, send: (alarm) => uplink.alarm(alarm) });
 
   const hear = (message: FromGuard): void => {
     switch (message.t) {
@@ -150,12 +155,14 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
       authority.linkUp(linkFacts);
       uplink.up(link);
       facts.begin();
+      alarms.begin();
       if (name !== school) tellGuard({ t: 'school', name });
       school = name;
     },
     onDown: (end, retryMs) => {
       uplink.down();
       facts.end();
+      alarms.end();
       log.info({ close: end.close, refusal: end.refusal, detail: end.detail, retryMs }, 'no link to the hub');
     },
   });
@@ -164,6 +171,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     async [Symbol.asyncDispose]() {
       await dialled[Symbol.asyncDispose]();
       uplink.down();
+      alarms.end();
       await stopGuard();
     },
   };

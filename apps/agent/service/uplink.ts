@@ -9,6 +9,7 @@ import {
   MEDIA_KIND_PICTURE,
   type Message,
   type RefusalCode,
+  type StationAlarm,
   type StationReport,
   uuidv7,
 } from '@usher/protocol';
@@ -72,6 +73,12 @@ export class Uplink {
 
   report(report: StationReport): void {
     this.#link?.send({ t: 'station.report', id: this.#id(), body: report });
+  }
+
+  /** True when there is a link to tell it on. */
+  alarm(alarm: StationAlarm): boolean {
+    this.#link?.send({ t: 'station.alarm', id: this.#id(), body: alarm });
+    return this.#link !== null;
   }
 
   #id(): string {

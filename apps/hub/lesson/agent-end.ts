@@ -1,6 +1,8 @@
 import type { AgentLinkAtHub } from '@usher/link';
 import type { Message } from '@usher/protocol';
 import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { AuditBatch } from './audit-batch.ts';
 import type { CommandDesk } from './command-desk.ts';
 import type { StationBoard } from './station-board.ts';
 import type { StationStreams } from './station-streams.ts';
@@ -11,11 +13,13 @@ type AgentEndOptions = {
   readonly board: StationBoard;
   readonly streams: StationStreams;
   readonly desk: CommandDesk;
+  readonly audit: AuditBatch;
+  readonly clock: Clock;
   readonly log: Logger;
 };
 
 /** Listens to one agent's link and passes what it says to those whom it concerns. */
-export const attachAgent = ({ station, link, board, streams, desk, log }: AgentEndOptions): void => {
+export const attachAgent = ({ station, link, board, streams, desk, audit, clock, log }: AgentEndOptions): void => {
   streams.agentUp(link);
   link.onMedia((frame) => streams.media(frame));
   link.onMessage((message: Message<'agent-to-hub'>) => {
@@ -24,6 +28,11 @@ export const attachAgent = ({ station, link, board, streams, desk, log }: AgentE
         board.reported(station, message.body);
         streams.reported(message.body.monitors);
         return;
+      case 'station.alarm': {
+        const entry = { at: clock.now(), who: null, console: null, what: 'alarm', station };
+        audit.add({ ...entry, outcome: 'told', detail: message.body });
+        return;
+      }
       case 'cmd.result':
         desk.answered(station, message.body);
         return;

@@ -104,7 +104,8 @@ export class Lesson {
     this.#agents.set(id, link);
     this.#board.up(id, { nonce, quarantined: false });
     this.#grants.greet(link, this.#board.find(id)?.room ?? '');
-    attachAgent({ station: id, link, board: this.#board, streams, desk: this.#desk, log: this.#options.log });
+    const { audit, clock, log } = this.#options;
+    attachAgent({ station: id, link, board: this.#board, streams, desk: this.#desk, audit, clock, log });
     link.onEnd(() => {
       // A second link of the device has taken the place of this one (LNK3).
       if (this.#agents.get(id) !== link) return;

@@ -21,6 +21,7 @@ export { Right, Role } from './role.ts';
 export { Revocation, SessionGrant, SignedStatement } from './session-grant.ts';
 export { SignedIn, SignIn } from './sign-in.ts';
 export { Monitor, StationReport, StationView } from './station.ts';
+export type { StationAlarm } from './station-alarm.ts';
 export { type DeviceName, deviceUrn, hubUrn, parseDeviceUrn, parseHubUrn } from './urn.ts';
 export { uuidv7 } from './uuid.ts';
 export { ALPN_ENROL, ALPN_LINK, ENROL_EXPORTER, PROTOCOL_VERSION } from './version.ts';
