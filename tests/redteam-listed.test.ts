@@ -31,19 +31,16 @@ const STARRED = cases([1, 2], 4, [11, 12], [14, 15], 21, 31, 33, 51, 61, 63, [71
 /** Not there yet. A case that has arrived may not stay here. */
 const AWAITED = {
   tests: [
-    ...cases(1, [3, 7]),
-    ...TRANSPORT,
-    ...AUTHORISATION,
+    ...cases(1, [3, 7], [11, 17], [24, 27]),
     ...IDENTITY,
     ...PARSERS,
-    ...REPLAY,
     ...LOCAL,
     ...CONSOLE,
     ...AVAILABILITY,
     ...SUPPLY,
     ...ESCAPE,
   ],
-  weakenings: cases(1, 4, [11, 12], [14, 15], 21, 31, 33, 51, 61, 63, [71, 72], [75, 76], 81),
+  weakenings: cases(1, 4, [11, 12], [14, 15], 31, 33, 61, 63, [71, 72], [75, 76], 81),
 };
 
 const held = new Set(

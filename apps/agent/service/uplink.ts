@@ -43,7 +43,7 @@ export class Uplink {
   up(link: AgentLink): void {
     this.down();
     this.#link = link;
-    this.#unsubscribe = [link.onMessage((message) => this.#hear(link, message))];
+    this.#unsubscribe = [link.onMessage((message) => this.hear(message))];
   }
 
   /** Nobody can be watching any more, so nothing is captured (rule PIC7). */
@@ -85,7 +85,10 @@ export class Uplink {
     return uuidv7(this.#options.clock.wall(), randomBytes(10));
   }
 
-  #hear(link: AgentLink, message: Message<'hub-to-agent'>): void {
+  /** Acts on what the hub said on the link that is up. */
+  hear(message: Message<'hub-to-agent'>): void {
+    const link = this.#link;
+    if (link === null) return;
     const { authority, tellGuard } = this.#options;
     switch (message.t) {
       case 'grant':
