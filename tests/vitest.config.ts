@@ -7,6 +7,8 @@ const weakened = 'tests/redteam/weakened.test.ts';
 export default defineConfig({
   root,
   test: {
+    // What was transformed with a defence taken out must never be found by a run that has it, nor the other way.
+    fsModuleCache: (process.env['USHER_WEAKEN'] ?? '') === '',
     projects: [
       {
         root,
