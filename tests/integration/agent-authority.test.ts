@@ -68,6 +68,22 @@ describe('what an agent believes', () => {
     expect(codeOf(keeper.judge(arrives({ ...release, auth: undefined })))).toBe('not-signed');
   });
 
+  it('[AUT10] of commands those over its last two nonces, and none over an older one', () => {
+    const { keeper } = keeping();
+    const over = (of: string) => {
+      const hand = new TeachersHand(school, { ...station, nonce: of });
+      keeper.grant(hand.statement);
+      return codeOf(keeper.judge(arrives(hand.command('cmd.lock', LOCK))));
+    };
+    const second = keeper.nextNonce();
+    expect([over(nonce), over(second)]).toEqual(['obeyed', 'obeyed']);
+    const third = keeper.nextNonce();
+    expect(new Set([nonce, second, third]).size).toBe(3);
+    expect([over(nonce), over(second), over(third)]).toEqual(['not-signed', 'obeyed', 'obeyed']);
+    keeper.linkUp(school.facts(nonce));
+    expect([over(second), over(third), over(nonce)]).toEqual(['not-signed', 'not-signed', 'obeyed']);
+  });
+
   it('[AUT7] no revocation that is older than one before, also after a restart', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'usher-epoch-'));
     const file = await openRevEpoch(folder);

@@ -127,6 +127,24 @@ describe('session grants', () => {
   });
 });
 
+describe('the nonce of a station', () => {
+  it('[AUT10] is told to every console of its room, as its agent chose it and as it changes', async () => {
+    room.account('mo', 'teacher');
+    const agent = room.station('PC-1').connect();
+    const console = await signedIn('mo');
+    console.say('room.open', { room: 'ICT1' });
+    await room.settle(console.pair, agent.pair);
+    expect(console.take('room')[0]?.stations).toMatchObject([{ nonce: NONCE }]);
+    const nonce = 'B'.repeat(43);
+    agent.link.send({ t: 'station.nonce', id: room.makeId(), body: { nonce } });
+    await room.settle(agent.pair, console.pair);
+    expect(console.take('station').at(-1)).toMatchObject({ id: agent.id, nonce });
+    agent.pair.cut();
+    await room.settle(agent.pair, console.pair);
+    expect(console.take('station').at(-1)).toMatchObject({ id: agent.id, nonce: null });
+  });
+});
+
 describe('a link that returns', () => {
   const again = (console: Console, user: string, key = console.key, nonce = NONCE): void => {
     const at = { schoolId: room.school.schoolId, console: console.id, nonce };

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import {
   type Authority,
   beginAuthority,
@@ -38,6 +38,8 @@ export class AuthorityKeeper {
   readonly #keys = new Map<string, KeyObject | null>();
   #authority: Authority;
   #link: LinkFacts | null = null;
+  /** The newest first. */
+  #nonces: readonly string[] = [];
 
   constructor(options: Options) {
     this.#options = options;
@@ -46,6 +48,14 @@ export class AuthorityKeeper {
 
   linkUp(facts: LinkFacts): void {
     this.#link = facts;
+    this.#nonces = [facts.nonce];
+  }
+
+  /** Chooses another nonce for the link; commands over the one before it are obeyed until the next (rule AUT10). */
+  nextNonce(): string {
+    const nonce = randomBytes(32).toString('base64url');
+    this.#nonces = [nonce, ...this.#nonces.slice(0, 1)];
+    return nonce;
   }
 
   /** Takes a grant; what was wrong with it otherwise. */
@@ -69,18 +79,15 @@ export class AuthorityKeeper {
   }
 
   /** In whose name a command is to be carried out, or why it is not. */
-  judge(command: Command): { readonly ok: true; readonly by: string } | NotAccepted {
+  judge(asked: Command): { readonly ok: true; readonly by: string } | NotAccepted {
     const { clock, schoolId, deviceId } = this.#options;
-    const { id, t, body, auth } = command;
+    const { id, t, body, auth } = asked;
     const signedBy = (spki: string): boolean => {
       const key = this.#keyOf(spki);
-      if (key === null || auth === undefined || this.#link === null) return false;
+      if (key === null || auth === undefined) return false;
       const { sig, ...signed } = auth;
-      return isCommandSignedBy(
-        key,
-        { schoolId, agentId: deviceId, nonce: this.#link.nonce, ...signed, id, t, body },
-        sig,
-      );
+      const command = { schoolId, agentId: deviceId, ...signed, id, t, body };
+      return this.#nonces.some((nonce) => isCommandSignedBy(key, { ...command, nonce }, sig));
     };
     const judged = judgeCommand(this.#authority, { t, id, auth, signedBy }, clock.mono());
     if (judged.ok) this.#authority = judged.authority;

@@ -23,7 +23,7 @@ type Command = Extract<Message<'hub-to-agent'>, { t: `cmd.${string}` }>;
 type Options = {
   readonly clock: Clock;
   readonly covers: () => Pick<CoverKeeper, 'order' | 'report'>;
-  readonly authority: Pick<AuthorityKeeper, 'grant' | 'revocation' | 'judge'>;
+  readonly authority: Pick<AuthorityKeeper, 'grant' | 'revocation' | 'judge' | 'nextNonce'>;
   /** A command or statement was not accepted. */
   readonly onNotAccepted: (what: string, code: RefusalCode) => void;
   readonly tellGuard: (message: ToGuard) => void;
@@ -44,6 +44,7 @@ export class Uplink {
     this.down();
     this.#link = link;
     this.#unsubscribe = [link.onMessage((message) => this.hear(message))];
+    this.#nonceLater(link);
   }
 
   /** Nobody can be watching any more, so nothing is captured (rule PIC7). */
@@ -79,6 +80,16 @@ export class Uplink {
   alarm(alarm: StationAlarm): boolean {
     this.#link?.send({ t: 'station.alarm', id: this.#id(), body: alarm });
     return this.#link !== null;
+  }
+
+  #nonceLater(link: AgentLink): void {
+    const { clock, authority } = this.#options;
+    const cancel = clock.after(LIMITS.nonceMs, () => {
+      link.send({ t: 'station.nonce', id: this.#id(), body: { nonce: authority.nextNonce() } });
+      this.#unsubscribe = this.#unsubscribe.filter((end) => end !== cancel);
+      this.#nonceLater(link);
+    });
+    this.#unsubscribe.push(cancel);
   }
 
   #id(): string {

@@ -33,6 +33,8 @@ export const attachAgent = ({ station, link, board, streams, desk, audit, clock,
         audit.add({ ...entry, outcome: 'told', detail: message.body });
         return;
       }
+      case 'station.nonce':
+        return board.nonce(station, message.body.nonce);
       case 'cmd.result':
         desk.answered(station, message.body);
         return;

@@ -2,6 +2,7 @@ import {
   sameStation,
   stationAtStart,
   stationCovered,
+  stationNonce,
   stationOff,
   type StationPlace,
   stationReported,
@@ -56,6 +57,10 @@ export class StationBoard {
 
   up(id: string, link: Pick<StationView, 'nonce' | 'quarantined'>): void {
     this.#change(id, (view, now) => stationUp(view, link, now));
+  }
+
+  nonce(id: string, nonce: string): void {
+    this.#change(id, (view) => stationNonce(view, nonce));
   }
 
   off(id: string): void {

@@ -26,6 +26,7 @@ export {
   sameStation,
   stationAtStart,
   stationCovered,
+  stationNonce,
   stationOff,
   type StationPlace,
   stationReported,

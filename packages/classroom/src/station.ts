@@ -39,6 +39,10 @@ export const stationUp = (
   now: number,
 ): StationView => ({ ...view, link: 'up', nonce, quarantined, since: now });
 
+/** The station whose agent chose another nonce for its link. */
+export const stationNonce = (view: StationView, nonce: string): StationView =>
+  view.link === 'off' ? view : { ...view, nonce };
+
 /** The station once its link ended at `now`; its last known cover and monitors stay, for they may still be true. */
 export const stationOff = (view: StationView, now: number): StationView =>
   view.link === 'off' ? view : { ...view, link: 'off', nonce: null, since: now };

@@ -30,6 +30,7 @@ export const LIMITS = {
   lockMaxMs: 4 * 60 * 60 * 1000,
   messageChars: 200,
   grantMs: 10 * 60 * 1000,
+  nonceMs: 5 * 60 * 1000,
   grantRenewMs: 5 * 60 * 1000,
   roomsPerGrant: 60,
   commandLateMs: 15_000,

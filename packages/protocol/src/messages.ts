@@ -8,7 +8,7 @@ import { Refusal } from './refusal.ts';
 import { CoverCommand, LockCommand, ReleaseCommand } from './screen-cover.ts';
 import { SignedStatement } from './session-grant.ts';
 import { GrantRenew, Revoke, RoomStaff, SignedIn, SignedOut, SignIn, SignInAgain, SignOut } from './sign-in.ts';
-import { StationReport, StationView } from './station.ts';
+import { StationNonce, StationReport, StationView } from './station.ts';
 import { StationAlarm } from './station-alarm.ts';
 import { Name, U32, Uuid } from './words.ts';
 import { PROTOCOL_VERSION } from './version.ts';
@@ -21,6 +21,7 @@ export const MESSAGES = {
   'agent-to-hub': {
     hello: Hello,
     'station.report': StationReport,
+    'station.nonce': StationNonce,
     'station.alarm': StationAlarm,
     'cmd.result': AgentResult,
     refusal: Refusal,

@@ -35,6 +35,9 @@ export const StationReport = z.strictObject({
 });
 export type StationReport = z.infer<typeof StationReport>;
 
+/** The nonce that commands for the station are signed over from now on; the one before it is good once more (rule AUT10). */
+export const StationNonce = z.strictObject({ nonce: Nonce });
+
 /**
  * A station as a console sees it. `since` is when the link came up or went off, by hub time; null when never seen.
  * `nonce` is what the agent chose for its present link, which commands for it are signed over (rule AUT4).

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serveCalls } from '../calls.ts';
+import { LIMITS } from '@usher/protocol';
 import { isReturnOf } from '@usher/trust';
 import { LessonStage, signedIn, station, WELCOME } from '../testing/lesson-stage.ts';
 import { ORDER_WITHIN_MS } from './order-desk.ts';
@@ -211,6 +212,45 @@ describe('orders', () => {
     expect(again?.id).toBe(first?.id);
     await stage.hub('cmd.result', { re: again?.id ?? '', station: uuid(1), outcome: 'done', tookMs: 1 });
     expect((await answer).results).toEqual([{ station: uuid(1), outcome: 'done' }]);
+  });
+
+  it('[AUT4] refused because a link or the grant had changed under way are signed once more, and only once', async () => {
+    const stage = await open();
+    const pc = { ...station('PC-1'), nonce: 'B'.repeat(43) };
+    const opened = stage.lesson.handlers['room.open']({ room: 'ICT1' });
+    await stage.hub('room', { room: 'ICT1', stations: [pc], last: true });
+    await opened;
+    const answer = stage.lesson.handlers.order({ stations: [pc.id], order: { kind: 'release' } });
+    const [first] = await stage.said('cmd.release');
+    await stage.hub('station', { ...pc, nonce: 'C'.repeat(43) });
+    const refused = { station: pc.id, outcome: 'refused', code: 'not-signed', tookMs: 1 } as const;
+    await stage.hub('cmd.result', { re: first?.id ?? '', ...refused });
+    stage.clock.advance(300);
+    const [second] = await stage.said('cmd.release');
+    expect(second?.id).not.toBe(first?.id);
+    expect(second?.body.targets[0]?.seq).toBe(2);
+    await stage.hub('cmd.result', { re: second?.id ?? '', ...refused });
+    expect((await answer).results).toEqual([{ station: pc.id, outcome: 'refused', code: 'not-signed' }]);
+    const unchanged = stage.lesson.handlers.order({ stations: [pc.id], order: { kind: 'release' } });
+    const [third] = await stage.said('cmd.release');
+    await stage.hub('cmd.result', { re: third?.id ?? '', ...refused });
+    stage.clock.advance(300);
+    expect(await stage.said('cmd.release')).toEqual([]);
+    expect((await unchanged).results).toMatchObject([{ outcome: 'refused' }]);
+  });
+
+  it('[AUT8] go on under a grant that was renewed in time, and are refused here without one', async () => {
+    const stage = await open();
+    stage.clock.advance(LIMITS.grantRenewMs);
+    expect(await stage.said('grant.renew')).toHaveLength(1);
+    const renewed = await stage.grant(stage.sessionKey);
+    stage.clock.advance(LIMITS.grantMs - 1);
+    const order = { stations: [uuid(1)], order: { kind: 'release' } } as const;
+    void stage.lesson.handlers.order({ ...order, stations: [...order.stations] });
+    expect((await stage.said('cmd.release'))[0]?.body.grantId).toBe(renewed);
+    stage.clock.advance(2);
+    const late = await stage.lesson.handlers.order({ ...order, stations: [...order.stations] });
+    expect(late.results).toEqual([{ station: uuid(1), outcome: 'refused', code: 'grant-ended' }]);
   });
 
   it('without a link or a sign-in are answered at once and sent nowhere', async () => {

@@ -29,6 +29,8 @@ export class LessonStage {
   readonly saved: unknown[] = [];
   readonly lesson: LessonSession;
   pageTakes = true;
+  /** The key of the last sign-in. */
+  sessionKey = '';
   #pair = createConsoleLinkPair();
   #said: Said[] = [];
 
@@ -118,7 +120,8 @@ export class LessonStage {
   async signIn(): Promise<void> {
     const outcome = this.lesson.handlers['sign-in']({ user: 'a.teacher', password: 'three words liked' });
     const [said] = await this.said('sign-in');
-    await this.grant(said?.body.sessionKey ?? '');
+    this.sessionKey = said?.body.sessionKey ?? '';
+    await this.grant(this.sessionKey);
     await this.hub('signed-in', signedIn('a.teacher'));
     await outcome;
   }
