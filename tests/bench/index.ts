@@ -36,6 +36,10 @@ const series: Readonly<Record<Part, (options: BenchOptions) => AsyncGenerator<Fi
     const { measureHub } = await import('./hub.ts');
     yield await measureHub({ agents: agents ?? (quick ? 10 : 100), runs, seconds });
   },
+  async *authority({ quick }) {
+    const { measureAuthority } = await import('./authority.ts');
+    yield await measureAuthority({ times: quick ? 50 : 2_000 });
+  },
 };
 
 /** Ends everything that was started, at once: the programs are in groups of their own, which Ctrl+C does not reach. */
