@@ -68,6 +68,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       known: () => lesson.known(),
       mayConnect: (id) => devices.find(id) !== null,
       removeDevice: (id) => lesson.removeDevice(id),
+      consoleOf: (grantId) => lesson.consoleOf(grantId),
       revoked: () => lesson.revoked(),
     });
     const lesson = new Lesson({

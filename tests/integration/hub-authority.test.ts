@@ -229,6 +229,28 @@ describe('what the school takes back', () => {
     );
   });
 
+  it('[AUT6] of one grant ends the sign-in it stands for, and no other of the same person', async () => {
+    room.account('mo', 'teacher');
+    room.account('it', 'network-manager');
+    const agent = room.station('PC-1').connect();
+    const [here, there, it] = [await signedIn('mo'), await signedIn('mo'), await signedIn('it')];
+    const { grantId } = here.key.lease(room.clock.monotonic()) ?? { grantId: '' };
+    it.say('revoke', { kind: 'grant', grantId });
+    await room.settle(it.pair, here.pair, there.pair, agent.pair);
+    expect(here.take('signed-out')).toEqual([{ reason: 'revoked' }]);
+    expect(there.take('signed-out')).toEqual([]);
+    there.order('cmd.lock', [agent.id], LOCK);
+    here.order('cmd.lock', [agent.id], LOCK);
+    await room.settle(here.pair, there.pair, agent.pair);
+    expect(agent.take('cmd.lock')).toHaveLength(1);
+    it.say('revoke', { kind: 'grant', grantId });
+    await room.settle(it.pair);
+    expect(it.take('refusal')).toMatchObject([{ code: 'grant-ended' }]);
+    expect(room.auditLines()).toContainEqual(
+      expect.objectContaining({ what: 'grant.revoke', who: 'it', detail: { at: here.id, grant: grantId } }),
+    );
+  });
+
   it('[AUT6] that nobody has is refused, and changes nothing', async () => {
     room.account('it', 'network-manager');
     const it = await signedIn('it');

@@ -67,6 +67,11 @@ export class GrantBook {
     return this.#entries.get(console)?.grants.some(({ id }) => id === grantId) === true;
   }
 
+  /** The console that a grant was issued to and is live at; null when it has ended. */
+  consoleOf(grantId: string): string | null {
+    return [...this.#entries.keys()].find((console) => this.isLive(console, grantId)) ?? null;
+  }
+
   /** Brings an agent the grant that a command for it stands under, unless it was brought on this link. */
   bring(link: AgentLinkAtHub, console: string, grantId: string): void {
     const grant = this.#entries.get(console)?.grants.find(({ id }) => id === grantId);

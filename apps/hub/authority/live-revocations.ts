@@ -2,6 +2,8 @@ import type { Refused } from '@usher/link';
 import type { MessageBody } from '@usher/protocol';
 import type { RevokedBy, Revocations } from './revocations.ts';
 
+type Wish = MessageBody<'console-to-hub', 'revoke'>;
+
 type Options = {
   readonly revocations: Revocations;
   /** The epoch as it is on disk. */
@@ -10,6 +12,8 @@ type Options = {
   readonly known: () => readonly string[];
   readonly mayConnect: (device: string) => boolean;
   readonly removeDevice: (device: string) => void;
+  /** The console that a live grant was issued to; null when there is none. */
+  readonly consoleOf: (grantId: string) => string | null;
   /** The epoch rose: people and grants are to be looked at again. */
   readonly revoked: () => void;
 };
@@ -29,11 +33,26 @@ export class LiveRevocations {
     return this.#epoch;
   }
 
-  revoke(wish: MessageBody<'console-to-hub', 'revoke'>, by: RevokedBy): Refused | null {
-    const { revocations } = this.#options;
-    const refused = wish.kind === 'person' ? revocations.person(wish.user, by) : revocations.device(wish.device, by);
+  revoke(wish: Wish, by: RevokedBy): Refused | null {
+    const refused = this.#take(wish, by);
     this.check();
     return refused;
+  }
+
+  #take(wish: Wish, by: RevokedBy): Refused | null {
+    const { revocations, consoleOf } = this.#options;
+    switch (wish.kind) {
+      case 'person':
+        return revocations.person(wish.user, by);
+      case 'device':
+        return revocations.device(wish.device, by);
+      case 'grant': {
+        const console = consoleOf(wish.grantId);
+        if (console === null) return { code: 'grant-ended', detail: 'there is no such grant now' };
+        revocations.signIn(console, wish.grantId, by);
+        return null;
+      }
+    }
   }
 
   /** Acts on what was taken back since it was last asked. */

@@ -49,6 +49,11 @@ export class Revocations {
     return null;
   }
 
+  /** The sign-in at a console ends, with every grant that stands for it. */
+  signIn(console: string, grantId: string, by: RevokedBy): void {
+    this.#take(by, 'grant.revoke', null, { at: console, grant: grantId }, () => new Sessions(this.#db).end(console));
+  }
+
   /** The device of a room by its name, as people say it; null when there is none. */
   deviceAt(room: string, name: string): Device | null {
     const found = new Rooms(this.#db).find(room);

@@ -60,6 +60,11 @@ export class Lesson {
     for (const [id, link] of this.#agents) yield [link, nameKey(this.#board.find(id)?.room ?? '')];
   }
 
+  /** The console that a live grant was issued to; null when there is none. */
+  consoleOf(grantId: string): string | null {
+    return this.#grants.consoleOf(grantId);
+  }
+
   /** The school took something back: whoever it was taken from is out, everybody else goes on under a new grant (AUT6). */
   revoked(): void {
     for (const { end } of this.#consoles.values()) end.checkPerson();

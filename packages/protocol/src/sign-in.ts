@@ -26,10 +26,14 @@ export const SignOut = z.strictObject({});
 export const GrantRenew = z.strictObject({});
 /** Why a person is no longer signed in: they asked, their time is over, or the school took it back. */
 export const SignedOut = z.strictObject({ reason: z.enum(['asked', 'ended', 'revoked']) });
-/** Takes back a device's place in the school, or what a person is signed in for (rule AUT6). */
+/**
+ * Takes back a device's place in the school, a person's account, or what one grant gives, with the sign-in it stands for
+ * (rule AUT6).
+ */
 export const Revoke = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('device'), device: Uuid }),
   z.strictObject({ kind: z.literal('person'), user: Name }),
+  z.strictObject({ kind: z.literal('grant'), grantId: Uuid }),
 ]);
 /** The other people who have the room open now (rule CMD5). */
 export const RoomStaff = z.strictObject({

@@ -93,6 +93,7 @@ export class LessonRoom implements Disposable {
       // The stations of these tests are on the board only.
       mayConnect: () => true,
       removeDevice: (id) => this.lesson.removeDevice(id),
+      consoleOf: (grantId) => this.lesson.consoleOf(grantId),
       revoked: () => this.lesson.revoked(),
     });
     this.lesson = new Lesson({
