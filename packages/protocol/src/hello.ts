@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HubTime, Name, Nonce, U32, Uuid } from './words.ts';
+import { HubTime, Name, Nonce, Sha256, U32, Uuid } from './words.ts';
 
 /** The first message of every connection. Who the peer is comes from its certificate alone (rule HEL2). */
 export const Hello = z.strictObject({
@@ -12,6 +12,8 @@ export const Hello = z.strictObject({
   connNonce: Nonce,
   lastEpoch: U32,
   policyVersion: U32,
+  /** A hash of the school, the machine and the display that this program looks after or is shown on (rule CLN8). */
+  seat: Sha256.optional(),
 });
 export type Hello = z.infer<typeof Hello>;
 
@@ -23,7 +25,7 @@ export const Welcome = z.strictObject({
   epoch: U32,
   revEpoch: U32,
   school: z.strictObject({ id: Uuid, name: Name }),
-  /** The hub takes reports of this device but shows nothing of it and gives it no orders (rule CLN3). */
+  /** The hub hears this device but shows nothing of it and gives it no orders (rule CLN3). */
   quarantined: z.boolean(),
   device: z.strictObject({ id: Uuid, kind: z.enum(['agent', 'console']), name: Name, room: Name.nullable() }),
 });

@@ -22,6 +22,7 @@ export const LIMITS = {
   unadmittedSockets: 64,
   unadmittedPerAddress: 8,
   links: 2_000,
+  linksInQuarantine: 4,
   queueDropsPicturesBytes: 1024 * 1024,
   queueClosesBytes: 4 * 1024 * 1024,
   pingEveryMs: 10_000,

@@ -18,6 +18,8 @@ export const ScreenMessage = plain(LIMITS.messageChars);
 export const Uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 /** 32 random bytes in base64url, chosen anew for each connection. */
 export const Nonce = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** A SHA-256 in base64url. */
+export const Sha256 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Unsigned 32-bit whole number. */
 export const U32 = z.int().min(0).max(0xffff_ffff);
 /** A length of time in milliseconds, at most 400 days. */

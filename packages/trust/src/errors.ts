@@ -10,6 +10,7 @@ export type TrustErrorCode =
   | 'file-exposed'
   | 'newer-format'
   | 'folder-unusable'
+  | 'in-use'
   | 'bad-name'
   | 'bad-request'
   | 'bad-grant'

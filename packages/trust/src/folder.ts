@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TrustError } from './errors.ts';
 
@@ -104,6 +104,43 @@ export const readText = async (
     if (error instanceof TrustError) throw error;
     if (isErrno(error, 'ENOENT', 'ENOTDIR'))
       throw new TrustError('file-missing', `${path} is missing.`, kind.mend, error);
+    throw unusable(folder, error);
+  }
+};
+
+const overwrite = async (path: string): Promise<void> => {
+  const { size } = await stat(path);
+  const handle = await open(path, 'r+');
+  try {
+    await handle.write(randomBytes(size), 0, size, 0);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/** How a file of a folder goes: overwritten and before the others, with the others, or after them. */
+export type WipeTurn = 'overwritten' | 'removed' | 'last';
+
+/**
+ * Removes a folder with the files in it, in their turns, and returns their names. Interrupted, it can be begun again.
+ * Throws TrustError `folder-unusable`.
+ */
+export const wipeFolder = async (folder: string, turnOf: (name: string) => WipeTurn): Promise<readonly string[]> => {
+  if (!(await exists(folder))) return [];
+  try {
+    const names = (await readdir(folder)).toSorted();
+    for (const turn of ['overwritten', 'removed', 'last'] as const) {
+      for (const name of names.filter((one) => turnOf(one) === turn)) {
+        if (turn === 'overwritten') await overwrite(join(folder, name));
+        await rm(join(folder, name), { recursive: true });
+      }
+      await syncFolder(folder);
+    }
+    await rmdir(folder);
+    await syncFolder(dirname(folder));
+    return names;
+  } catch (error) {
     throw unusable(folder, error);
   }
 };

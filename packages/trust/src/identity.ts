@@ -4,7 +4,8 @@ import { deviceUrn, Uuid } from '@usher/protocol';
 import { isIssuedCa, isIssuedLeaf, isPinnedRoot, readCertificate } from './chain.ts';
 import { TrustError } from './errors.ts';
 import { readFacts, writeFacts } from './facts.ts';
-import { exists, putFile, readText } from './folder.ts';
+import { exists, putFile, readText, wipeFolder } from './folder.ts';
+import { MACHINE_FILE } from './machine-record.ts';
 import { createKey, privatePem, readPrivatePem } from './p256.ts';
 
 /** A device's place in its school, everything checked against the pin. PEM texts, `certificateChain` leaf first. */
@@ -121,3 +122,14 @@ export const openIdentity = async (folder: string): Promise<Identity> => {
     throw new TrustError('file-mismatch', `The files in ${folder} do not belong together.`, MEND);
   return identity;
 };
+
+/**
+ * Destroys a device's key and everything that belongs to it, and returns the names of what was removed. The key is
+ * overwritten and goes first; what says on which machine it was made goes last, so that an interrupted destruction is
+ * begun again at the next start. Rejects with TrustError `folder-unusable`.
+ */
+export const destroyIdentity = (folder: string): Promise<readonly string[]> =>
+  wipeFolder(folder, (name) => {
+    if (name.includes(FILE.key)) return 'overwritten';
+    return name === MACHINE_FILE ? 'last' : 'removed';
+  });

@@ -9,9 +9,27 @@ export {
   proveEnrolment,
   readEnrolmentCode,
 } from './enrolment-code.ts';
+export { EPOCH_FILE, EpochFile } from './epoch-file.ts';
 export { TrustError, type TrustErrorCode } from './errors.ts';
 export { putFile } from './folder.ts';
-export { type Granted, type Identity, openDeviceKey, openIdentity, storeIdentity } from './identity.ts';
+export { HOLD_FILE, holdFolder } from './folder-hold.ts';
+export {
+  destroyIdentity,
+  type Granted,
+  type Identity,
+  openDeviceKey,
+  openIdentity,
+  storeIdentity,
+} from './identity.ts';
+export {
+  changedFacts,
+  isAnotherMachine,
+  type Machine,
+  type MachineFact,
+  type MachineFacts,
+  thisMachine,
+} from './machine.ts';
+export { checkMachine, type MachineCheck, recordMachine } from './machine-record.ts';
 export { newId } from './new-id.ts';
 export { createPasswords, type Passwords } from './password.ts';
 export { fingerprint, spkiHash, spkiOf } from './pin.ts';

@@ -1,0 +1,1 @@
+export { createFakeMachine, type FakeMachine } from './fake-machine.ts';
