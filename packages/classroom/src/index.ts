@@ -9,7 +9,6 @@ export {
 export { nameKey } from './name-key.ts';
 export { CONSOLE_MAY, rightForCommand, rightsOf, roleMay } from './rights.ts';
 export { type EpochFinding, type Epochs, judgeEpoch, nextEpoch } from './epoch.ts';
-export { type Right, roleMay } from './rights.ts';
 export {
   beginScreenCover,
   type CoverEffect,
