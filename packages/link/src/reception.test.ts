@@ -180,3 +180,61 @@ test('[LIM8] link 2,001 is refused with 1013; a device that has one may replace 
   next.say(helloText());
   expect(next.heard()[0]?.t).toBe('welcome');
 });
+
+/** Welcomes everybody, from some moment on as quarantined. */
+const startQuarantine = () => {
+  let quarantined = false;
+  const place = start({
+    admit: (device) => ({
+      hubTime: 1,
+      epoch: 1,
+      revEpoch: 0,
+      quarantined,
+      school: { id: schoolId, name: 'Test' },
+      device: { id: device.id, kind: device.kind, name: 'PC', room: null },
+    }),
+  });
+  return { ...place, begin: () => (quarantined = true), end: () => (quarantined = false) };
+};
+
+test('[CLN4] the links of a quarantined device stay beside each other, and a fifth is refused', () => {
+  const { come, begin } = startQuarantine();
+  const first = come(deviceOf(1));
+  first.say(helloText());
+  begin();
+  const more = [2, 3, 4].map(() => {
+    const agent = come(deviceOf(1));
+    agent.say(helloText());
+    return agent;
+  });
+  expect([first, ...more].map(({ webSocket }) => webSocket.closes)).toEqual([[], [], [], []]);
+  const fifth = come(deviceOf(1));
+  fifth.say(helloText());
+  expect([fifth.heard()[0]?.body.code, fifth.webSocket.closes]).toEqual(['hub-full', [1013]]);
+  more[0]?.webSocket.terminate();
+  const again = come(deviceOf(1));
+  again.say(helloText());
+  expect(again.heard()[0]?.t).toBe('welcome');
+});
+
+test('[LNK3] a device that is quarantined no more has one link again', () => {
+  const { come, begin, end } = startQuarantine();
+  begin();
+  const both = [1, 2].map(() => {
+    const agent = come(deviceOf(1));
+    agent.say(helloText());
+    return agent;
+  });
+  end();
+  come(deviceOf(1)).say(helloText());
+  expect(both.map(({ webSocket }) => webSocket.closes)).toEqual([[4410], [4410]]);
+});
+
+test('[LIM8] links in quarantine count as well', () => {
+  const { come, begin } = startQuarantine();
+  for (let number = 0; number < LIMITS.links; number += 1) come(deviceOf(number)).say(helloText());
+  begin();
+  const second = come(deviceOf(7));
+  second.say(helloText());
+  expect([second.heard()[0]?.body.code, second.webSocket.closes]).toEqual(['hub-full', [1013]]);
+});

@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
 import type { AgentLinkAtHub } from './link.ts';
+import { createLinkBook } from './link-book.ts';
 import type { CertifiedDevice, ListenOptions } from './listen.types.ts';
 import type { RefusalTally } from './refusal-counts.ts';
 import { createWebSocketWire } from './web-socket-wire.ts';
@@ -16,7 +17,7 @@ export type Guest = {
   readonly device: CertifiedDevice | null;
 };
 
-/** Takes hellos, and keeps the links of the welcomed: one a device (rules HEL1 to HEL5, LNK3, LIM8). */
+/** Takes hellos, and keeps the links of the welcomed: one a device, some of a quarantined one (rules HEL1 to HEL5, LNK3, LIM8, CLN4). */
 export type Reception = {
   /** `welcomed` is called when the link is up. The result is to be called when 3 s went by without. */
   receive(guest: Guest, welcomed: () => void): { tooLate(): void };
@@ -29,14 +30,22 @@ const id = (): string => uuidv7(Date.now(), randomBytes(10));
 type Ending = { refuse: AgentLinkAtHub['refuse']; close: AgentLinkAtHub['close'] };
 
 export const createReception = (options: ListenOptions, context: { clock: Clock; tally: RefusalTally }): Reception => {
-  const links = new Map<string, Ending>();
+  const links = createLinkBook<Ending>();
 
   const decide = (device: CertifiedDevice, hello: Hello) => {
     if (hello.schoolId !== options.schoolId)
       return { code: 'wrong-school', detail: 'this hub serves another school' } as const;
-    if (links.size >= LIMITS.links && !links.has(device.id))
-      return { code: 'hub-full', detail: `this hub holds ${LIMITS.links} links` } as const;
-    return options.admit(device, hello);
+    const full = { code: 'hub-full', detail: `this hub holds ${LIMITS.links} links` } as const;
+    const own = links.of(device.id).length;
+    if (links.count() >= LIMITS.links && own === 0) return full;
+    // Only a quarantined device has more than one.
+    if (own >= LIMITS.linksInQuarantine)
+      return {
+        code: 'hub-full',
+        detail: `a quarantined device has at most ${LIMITS.linksInQuarantine} links`,
+      } as const;
+    const decision = options.admit(device, hello);
+    return 'quarantined' in decision && decision.quarantined && links.count() >= LIMITS.links ? full : decision;
   };
 
   const converse = <Out extends 'hub-to-agent' | 'hub-to-console', In extends 'agent-to-hub' | 'console-to-hub'>(
@@ -51,11 +60,10 @@ export const createReception = (options: ListenOptions, context: { clock: Clock;
       const hello = message.body as Hello;
       const decision = decide(device, hello);
       if ('code' in decision) return link.refuse(decision.code, decision.detail, message.id);
-      links.get(device.id)?.refuse('replaced', 'this device has a newer link');
-      links.set(device.id, link);
-      link.onEnd(() => {
-        if (links.get(device.id) === link) links.delete(device.id);
-      });
+      if (!decision.quarantined)
+        for (const older of links.of(device.id)) older.refuse('replaced', 'this device has a newer link');
+      links.add(device.id, link);
+      link.onEnd(() => links.remove(device.id, link));
       const body: Welcome = { ...decision, connId: id(), connNonce: randomBytes(32).toString('base64url') };
       // Both directions from the hub begin with a welcome; the compiler cannot see that before one is chosen.
       link.send({ t: 'welcome', id: id(), body } as unknown as Outgoing<Out>);
@@ -99,7 +107,7 @@ export const createReception = (options: ListenOptions, context: { clock: Clock;
       };
     },
     close() {
-      for (const link of links.values()) link.close(1001, 'the hub is stopping');
+      for (const link of links.all()) link.close(1001, 'the hub is stopping');
     },
   };
 };
