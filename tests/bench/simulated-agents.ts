@@ -33,14 +33,16 @@ export const startSimulatedAgents = async (
   const dialled: Dialled[] = [];
   const dialOne = (identity: Identity, index: number): Promise<void> =>
     new Promise((resolve) => {
-      const hello = () => ({ software: 'simulated', bootId: newId(), lastEpoch: 0, policyVersion: 0 });
+      let lastEpoch = 0;
+      const hello = () => ({ software: 'simulated', bootId: newId(), lastEpoch, policyVersion: 0 });
+      const keepEpoch = (epoch: number): void => void (lastEpoch = epoch);
       const onUp = (link: AgentLink): void => {
         up.add(link);
         link.onEnd(() => up.delete(link));
         simulateAgent(link, picturesOf(index), counts);
         resolve();
       };
-      dialled.push(dialAgent({ hub, identity, hello, onUp, onDown: () => undefined }));
+      dialled.push(dialAgent({ hub, identity, hello, keepEpoch, onUp, onDown: () => undefined }));
     });
   const waiting = identities.entries();
   const dialNext = async (): Promise<void> => {

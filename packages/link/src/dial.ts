@@ -11,7 +11,7 @@ import type { LinkEnd } from './link.ts';
 import { keyHash, peerChain } from './peer-certificate.ts';
 import { createWebSocketWire, SOCKET_LIMITS } from './web-socket-wire.ts';
 
-type Dialling<L> = Pick<AgentDialling, 'hub' | 'identity' | 'hello' | 'onDown' | 'random'> & {
+type Dialling<L> = Pick<AgentDialling, 'hub' | 'identity' | 'hello' | 'keepEpoch' | 'onDown' | 'random'> & {
   readonly onUp: (link: L, welcome: Welcome, facts: LinkFacts) => void;
 };
 
@@ -89,6 +89,15 @@ const dial = <Out extends 'agent-to-hub' | 'console-to-hub', In extends 'hub-to-
       const welcome = message.body as Welcome;
       if (!isOurs(welcome)) return mine.refuse('wrong-school', 'the welcome is for another device', message.id);
       clearTimeout(patience);
+      try {
+        options.keepEpoch?.(welcome.epoch);
+      } catch (error) {
+        // Said now, something would tell the hub that the epoch is on this disk, and the next start would look like a copy.
+        return mine.close(
+          1011,
+          `the welcome cannot be kept: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
       backoff.reset();
       mine.open();
       options.onUp(mine, welcome, { nonce: connNonce, issuingKey });

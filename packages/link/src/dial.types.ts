@@ -17,8 +17,13 @@ export type DeviceIdentity = {
 type Dialling<L> = {
   readonly hub: HubAddress;
   readonly identity: DeviceIdentity;
-  /** Called anew for each attempt; `connNonce` is added by the link. */
+  /** Called anew for each attempt; `connNonce` is added by the link. `lastEpoch` is what was kept last. */
   readonly hello: () => Omit<Hello, 'connNonce' | 'schoolId'>;
+  /**
+   * Has the epoch of a welcome on this device's disk when it returns; nothing is said on the link before (rule CLN1), and
+   * what it throws ends the link. Left out by devices that have no disk, as in tests: they are new at every start.
+   */
+  readonly keepEpoch?: (epoch: number) => void;
   readonly onUp: (link: L, welcome: Welcome, facts: LinkFacts) => void;
   /** The link ended, or an attempt failed; another attempt follows after `retryMs`. */
   readonly onDown: (end: LinkEnd, retryMs: number) => void;

@@ -68,10 +68,12 @@ export class Desk implements AsyncDisposable {
   /** Dials the hub, signs in and opens the room. */
   static async open({ hub, desk }: Pick<BenchSchool, 'hub' | 'desk'>): Promise<Desk> {
     const up = Promise.withResolvers<ConsoleLink>();
+    let lastEpoch = 0;
     const dialled = dialConsole({
       hub,
       identity: desk,
-      hello: () => ({ software: 'bench', bootId: newId(), lastEpoch: 0, policyVersion: 0 }),
+      hello: () => ({ software: 'bench', bootId: newId(), lastEpoch, policyVersion: 0 }),
+      keepEpoch: (epoch) => void (lastEpoch = epoch),
       onUp: up.resolve,
       onDown: (end) => up.reject(new Error(`the hub cannot be reached: ${end.detail}`)),
     });

@@ -24,6 +24,12 @@ import {
 } from '@usher/trust';
 import { pino } from 'pino';
 
+/** What a device has on its disk besides its identity: a copy of it is another machine. */
+export type Disk = { epoch: number };
+
+/** How a device dials: from which disk, and where it sits. */
+export type DiallingFrom = { readonly disk?: Disk; readonly seat?: string };
+
 /** A device that dials; `next` waits for a message of a type that was not taken yet. */
 export type Dialler<L, M extends { readonly t: string }> = {
   readonly link: L;
@@ -57,6 +63,7 @@ export class RunningSchool implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'usher-school-'));
   readonly dataDir = join(this.folder, 'school');
   readonly #stop = new AsyncDisposableStack();
+  readonly #disks = new Map<string, Disk>();
   #hub: RunningHub | null = null;
 
   static async start(): Promise<RunningSchool> {
@@ -106,11 +113,18 @@ export class RunningSchool implements AsyncDisposable {
     return identity;
   }
 
-  agent(identity: Identity): Promise<Dialler<AgentLink, Message<'hub-to-agent'>>> {
+  /** The disk of the machine that a device was enrolled on. */
+  diskOf({ deviceId }: Identity): Disk {
+    const disk = this.#disks.get(deviceId) ?? { epoch: 0 };
+    this.#disks.set(deviceId, disk);
+    return disk;
+  }
+
+  agent(identity: Identity, from: DiallingFrom = {}): Promise<Dialler<AgentLink, Message<'hub-to-agent'>>> {
     const { put, next } = mailbox<Message<'hub-to-agent'>>();
     return new Promise((resolve, reject) => {
       const dialled = dialAgent({
-        ...this.#dialling(identity, reject),
+        ...this.#dialling(identity, reject, from),
         onUp: (link, welcome, facts) => {
           link.onMessage(put);
           resolve({ link, welcome, facts, next, hangUp: async () => dialled[Symbol.asyncDispose]() });
@@ -120,11 +134,11 @@ export class RunningSchool implements AsyncDisposable {
     });
   }
 
-  console(identity: Identity): Promise<Dialler<ConsoleLink, Message<'hub-to-console'>>> {
+  console(identity: Identity, from: DiallingFrom = {}): Promise<Dialler<ConsoleLink, Message<'hub-to-console'>>> {
     const { put, next } = mailbox<Message<'hub-to-console'>>();
     return new Promise((resolve, reject) => {
       const dialled = dialConsole({
-        ...this.#dialling(identity, reject),
+        ...this.#dialling(identity, reject, from),
         onUp: (link, welcome, facts) => {
           link.onMessage(put);
           resolve({ link, welcome, facts, next, hangUp: async () => dialled[Symbol.asyncDispose]() });
@@ -134,10 +148,18 @@ export class RunningSchool implements AsyncDisposable {
     });
   }
 
-  #dialling(identity: Identity, reject: (error: Error) => void) {
-    const hello = () => ({ software: 'test', bootId: newId(), lastEpoch: 0, policyVersion: 0 });
+  #dialling(identity: Identity, reject: (error: Error) => void, from: DiallingFrom) {
+    const { disk = this.diskOf(identity), seat } = from;
+    const hello = () => ({
+      software: 'test',
+      bootId: newId(),
+      lastEpoch: disk.epoch,
+      policyVersion: 0,
+      ...(seat === undefined ? {} : { seat }),
+    });
+    const keepEpoch = (epoch: number): void => void (disk.epoch = epoch);
     const onDown = ({ refusal, detail }: LinkEnd): void => reject(new Error(refusal ?? detail));
-    return { hub: this.address, identity, hello, onDown };
+    return { hub: this.address, identity, hello, keepEpoch, onDown };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
