@@ -7,7 +7,8 @@ export type HubErrorCode =
   | 'unknown-room'
   | 'user-exists'
   | 'unknown-account'
-  | 'unknown-device';
+  | 'unknown-device'
+  | 'not-quarantined';
 
 /** What stopped, in one sentence as `message`, and what a person does about it as `mend`. */
 export class HubError extends Error {

@@ -6,7 +6,9 @@ import { SignInDesk } from './accounts/sign-in.ts';
 import { LiveRevocations } from './authority/live-revocations.ts';
 import { Revocations, revokeIn, type ToRevoke } from './authority/revocations.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { DeviceStanding } from './devices/device-standing.ts';
 import { admitDevice } from './enrolment/admission.ts';
+import { CloneWatch } from './enrolment/clone-watch.ts';
 import { EnrolmentDoor } from './enrolment/enrolment-door.ts';
 import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/open-window.ts';
 import { AuditBatch } from './lesson/audit-batch.ts';
@@ -29,6 +31,7 @@ import { StoreWatch } from './store/store-watch.ts';
 export type { AccountToAdd } from './accounts/add-account.ts';
 export type { Clock } from './clock.ts';
 export type { ToRevoke } from './authority/revocations.ts';
+export { clearDevice, type DeviceNamed, type DeviceShown, listDevices, markStaff } from './devices/device-commands.ts';
 export type { OpenedWindow, WindowToOpen } from './enrolment/open-window.ts';
 export { HubError, type HubErrorCode } from './errors.ts';
 export type { HubCounters, HubOptions, RunningHub } from './running-hub.ts';
@@ -89,8 +92,14 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       if (room !== null) lesson.addStation({ id, name, room }, seenAt);
     };
     for (const device of devices.agents()) place(device);
-    // `usher revoke` beside this hub takes effect here within half a second.
+    const standing = new DeviceStanding({ devices, lesson });
+    standing.look();
+    // `usher revoke` and `usher device` beside this hub take effect here within half a second.
     watch.onChange(() => revocations.check());
+    watch.onChange(() => standing.look());
+    const onQuarantined = (id: string): void => lesson.quarantine(id);
+    const clones = new CloneWatch({ db, clock, log: part('devices'), onQuarantined });
+    stop.defer(() => clones.stop());
     const facts = { id: school.schoolId, name: school.name };
     const door = new EnrolmentDoor({
       db,
@@ -102,17 +111,24 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       onEnrolled: place,
       onRevoked: ({ id }) => lesson.removeDevice(id),
     });
-    const admission = { devices, revEpoch: () => revocations.epoch, school: facts, clock, log: part('devices') };
+    const revEpochNow = (): number => revocations.epoch;
+    const admission = { devices, clones, revEpoch: revEpochNow, school: facts, clock, log: part('devices') };
     const listening = await listenForLinks({
       host,
       port,
       schoolId: school.schoolId,
       ...school.hub,
       root: school.root,
-      admit: (device) => admitDevice(device, admission),
+      admit: (device, hello) => admitDevice(device, hello, admission),
       enrol: (request, { exporter }) => door.enrol(request, exporter),
-      onAgent: (link, { id }, { connNonce }) => lesson.agentUp(id, link, connNonce),
-      onConsole: (link, { id }, _hello, { connNonce }) => lesson.consoleUp(id, link, connNonce),
+      onAgent: (link, { id }, { connNonce, seat }, welcome) => {
+        clones.up(id, link, welcome);
+        lesson.agentUp(id, link, { nonce: connNonce, seat });
+      },
+      onConsole: (link, { id }, { seat }, welcome) => {
+        clones.up(id, link, welcome);
+        lesson.consoleUp(id, link, { nonce: welcome.connNonce, seat });
+      },
       onRefused: (code, device) => refusals.refused(code, device),
       onFault: (error) => part('link').error({ err: error }, 'the door failed'),
     });

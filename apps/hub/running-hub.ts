@@ -12,8 +12,13 @@ export type HubOptions = {
   readonly log?: Logger;
 };
 
-/** Links that are up now, and refusals since the start, by code. */
-export type HubCounters = { readonly agents: number; readonly consoles: number; readonly refusals: RefusalCounts };
+/** Links that are up now, those of quarantined devices by themselves, and refusals since the start, by code. */
+export type HubCounters = {
+  readonly agents: number;
+  readonly consoles: number;
+  readonly quarantined: number;
+  readonly refusals: RefusalCounts;
+};
 
 /** A hub that is listening. Disposing ends every link, writes what waits, and closes the data. */
 export interface RunningHub extends AsyncDisposable {

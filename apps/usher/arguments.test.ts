@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hostAndPort, hubUrl, pin, whole } from './arguments.ts';
+import { hostAndPort, hubUrl, pin, stationName, whole } from './arguments.ts';
 
 it('reads whole numbers in their range only', () => {
   expect(whole(1, 240)('10')).toBe(10);
@@ -22,4 +22,10 @@ it('reads a pin in any grouping', () => {
   const digits = 'ab'.repeat(32);
   expect(pin(digits.toUpperCase().replaceAll(/(.{4})/g, '$1 '))).toBe(digits);
   expect(() => pin(digits.slice(1))).toThrow('64 hex digits');
+});
+
+it('reads a station by its room', () => {
+  expect(stationName('ICT1/PC-7')).toEqual({ room: 'ICT1', name: 'PC-7' });
+  expect(stationName('ICT1/PC/7')).toEqual({ room: 'ICT1', name: 'PC/7' });
+  for (const bad of ['PC-7', '/PC-7', 'ICT1/', '']) expect(() => stationName(bad)).toThrow('ROOM/NAME');
 });

@@ -34,3 +34,10 @@ export const pin = (text: string): string => {
     throw new InvalidArgumentError('a pin has 64 hex digits (see the recovery sheet).');
   return digits;
 };
+
+/** Reads ROOM/NAME, as people name a station; the name may hold further slashes. */
+export const stationName = (text: string): { readonly room: string; readonly name: string } => {
+  const at = text.indexOf('/');
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('write it as ROOM/NAME.');
+  return { room: text.slice(0, at), name: text.slice(at + 1) };
+};

@@ -78,7 +78,8 @@ describe('the data folder', () => {
     const window = new EnrolmentWindows(db).recent(0)[0]?.id ?? '';
     const id = makeId();
     devices.add({ id, kind: 'agent', name: 'PC-1', roomId: room.id, spki: 'k', window }, 1);
-    expect([devices.nextEpoch(id, 10), devices.nextEpoch(id, 20)]).toEqual([1, 2]);
+    devices.welcomed(id, 2, 10);
+    devices.welcomed(id, 1, 20);
     expect(devices.find(id)).toEqual({
       id,
       kind: 'agent',
@@ -86,11 +87,24 @@ describe('the data folder', () => {
       room: 'ICT1',
       spki: 'k',
       epoch: 2,
+      confirmed: 0,
+      quarantinedAt: null,
+      quarantinedFor: null,
+      staff: false,
       seenAt: 20,
       window,
     });
     expect(devices.at(room.id, 'pc-1')?.id).toBe(id);
+    devices.confirm(new Map([[id, 9]]));
+    devices.quarantine(id, 'old-copy', 25);
+    devices.quarantine(id, 'two-machines', 26);
+    devices.markStaff(id, true);
+    const standing = { confirmed: 2, quarantinedAt: 25, quarantinedFor: 'old-copy', staff: true };
+    expect(devices.find(id)).toMatchObject(standing);
+    devices.clear(id);
+    expect(devices.find(id)).toMatchObject({ epoch: 2, confirmed: 0, quarantinedAt: null, quarantinedFor: null });
     devices.revoke(id, 30);
+    expect(devices.listed()).toMatchObject([{ id, name: 'PC-1', room: 'ICT1', revokedAt: 30 }]);
     expect([devices.find(id), devices.withKey('k'), devices.at(room.id, 'PC-1'), devices.agents()]).toEqual([
       null,
       null,

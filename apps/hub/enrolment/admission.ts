@@ -1,12 +1,13 @@
-import type { CertifiedDevice } from '@usher/link';
-import type { Welcome } from '@usher/protocol';
+import type { CertifiedDevice, Refused } from '@usher/link';
+import type { Hello, Welcome } from '@usher/protocol';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Refused } from '@usher/link';
 import type { Devices } from '../store/devices.ts';
+import type { CloneWatch } from './clone-watch.ts';
 
 type Needs = {
   readonly devices: Devices;
+  readonly clones: CloneWatch;
   readonly revEpoch: () => number;
   readonly school: { readonly id: string; readonly name: string };
   readonly clock: Clock;
@@ -19,20 +20,20 @@ type Needs = {
  */
 export const admitDevice = (
   device: CertifiedDevice,
-  { devices, revEpoch, school, clock, log }: Needs,
+  hello: Hello,
+  { devices, clones, revEpoch, school, clock, log }: Needs,
 ): Omit<Welcome, 'connNonce' | 'connId'> | Refused => {
   const known = devices.find(device.id);
   if (known === null || known.kind !== device.kind || known.spki !== device.spki)
     return { code: 'not-enrolled', detail: 'this device is not, or no longer, in the list of the school' };
-  const hubTime = clock.now();
   try {
-    const epoch = devices.nextEpoch(known.id, hubTime);
+    const { epoch, quarantined } = clones.hello(known, hello.lastEpoch);
     const { id, kind, name, room } = known;
     return {
-      hubTime,
+      hubTime: clock.now(),
       epoch,
       revEpoch: revEpoch(),
-      quarantined: false,
+      quarantined,
       school: { ...school },
       device: { id, kind, name, room },
     };

@@ -18,11 +18,12 @@ type AgentEndOptions = {
   readonly log: Logger;
 };
 
-/** Listens to one agent's link and passes what it says to those whom it concerns. */
-export const attachAgent = ({ station, link, board, streams, desk, audit, clock, log }: AgentEndOptions): void => {
+/** Listens to one agent's link and passes what it says to those whom it concerns, until the returned function ends that. */
+export const attachAgent = (options: AgentEndOptions): (() => void) => {
+  const { station, link, board, streams, desk, audit, clock, log } = options;
   streams.agentUp(link);
-  link.onMedia((frame) => streams.media(frame));
-  link.onMessage((message: Message<'agent-to-hub'>) => {
+  const endMedia = link.onMedia((frame) => streams.media(frame));
+  const endMessages = link.onMessage((message: Message<'agent-to-hub'>) => {
     switch (message.t) {
       case 'station.report':
         board.reported(station, message.body);
@@ -49,4 +50,8 @@ export const attachAgent = ({ station, link, board, streams, desk, audit, clock,
         return;
     }
   });
+  return () => {
+    endMedia();
+    endMessages();
+  };
 };

@@ -115,8 +115,12 @@ export class CommandDesk {
 
   /** The agent's link ended: whoever waits is told that the station is off. */
   stationOff(station: string): void {
-    for (const order of this.#orders.values())
-      if (order.open.has(station)) this.#end(order, station, { outcome: 'off' });
+    this.#endAll(station, { outcome: 'off' });
+  }
+
+  /** The agent was put into quarantine: whoever waits for it waits no more (rule CLN3). */
+  stationBarred(station: string): void {
+    this.#endAll(station, { outcome: 'refused', code: 'quarantined' });
   }
 
   /** Why a station is not even asked; what the agent will refuse by itself is refused here as well (rule CMD2). */
@@ -127,7 +131,11 @@ export class CommandDesk {
     if (right === 'nobody' || right === 'signed-in' || !personMay(asker.person, right, view.room))
       return { outcome: 'refused', code: 'not-allowed' };
     if (!this.#grants.isLive(asker.console, grantId)) return { outcome: 'refused', code: 'grant-ended' };
-    return null;
+    return view.quarantined ? { outcome: 'refused', code: 'quarantined' } : null;
+  }
+
+  #endAll(station: string, ended: Ended): void {
+    for (const order of this.#orders.values()) if (order.open.has(station)) this.#end(order, station, ended);
   }
 
   #endAt(station: string, id: string, ended: Ended): boolean {

@@ -51,6 +51,7 @@ export class ConsoleEnd {
   readonly #around: ConsoleSurroundings;
   readonly #views: ConsoleViews;
   readonly #lookedAt = new Map<string, number>();
+  readonly #unsubscribe: () => void;
   #person: Person | null = null;
   #cancelEnd: (() => void) | null = null;
   #signIns = 0;
@@ -61,7 +62,7 @@ export class ConsoleEnd {
     this.#nonce = nonce;
     this.#around = around;
     this.#views = new ConsoleViews(link);
-    link.onMessage((message) => this.#hear(message));
+    this.#unsubscribe = link.onMessage((message) => this.#hear(message));
   }
 
   /** The link is gone: nothing is watched for it. The session goes on, for the link may return. */
@@ -76,6 +77,16 @@ export class ConsoleEnd {
     this.#signIns += 1;
     this.#leave('revoked');
     this.#link.send({ t: 'signed-out', id: this.#around.makeId(), body: { reason: 'revoked' } });
+  }
+
+  /** The device is quarantined: whoever was signed in at it is not any more, and it is not heard here again (CLN3). */
+  barred(): void {
+    this.#unsubscribe();
+    this.#signIns += 1;
+    this.#around.signIns.signedOut(this.#console);
+    if (this.#person !== null)
+      this.#link.send({ t: 'signed-out', id: this.#around.makeId(), body: { reason: 'revoked' } });
+    this.#leave('quarantined');
   }
 
   /** Tells the console of a grant. */
@@ -211,7 +222,7 @@ export class ConsoleEnd {
     this.#link.send({ t: 'revoked', id: this.#around.makeId(), body: { re: message.id } });
   }
 
-  #leave(how: 'asked' | 'ended' | 'replaced' | 'revoked' | 'link-ended'): void {
+  #leave(how: 'asked' | 'ended' | 'replaced' | 'revoked' | 'quarantined' | 'link-ended'): void {
     this.#cancelEnd?.();
     this.#cancelEnd = null;
     this.#views.stopAll();

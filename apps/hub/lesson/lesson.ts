@@ -10,9 +10,14 @@ import { attachAgent } from './agent-end.ts';
 import type { AuditBatch } from './audit-batch.ts';
 import { CommandDesk } from './command-desk.ts';
 import { ConsoleEnd, type Revoke } from './console-end.ts';
+import { QuarantinedLinks } from './quarantined-links.ts';
 import { RoomWatch } from './room-watch.ts';
+import { type StaffBy, StaffWorkstations } from './staff-workstations.ts';
 import { StationBoard } from './station-board.ts';
 import { StationStreams } from './station-streams.ts';
+
+/** What a device said of itself for this link: the nonce that is signed over, and where it sits (rules AUT4, CLN8). */
+export type Arrival = { readonly nonce: string; readonly seat?: string | undefined };
 
 type LessonOptions = {
   readonly audit: AuditBatch;
@@ -37,6 +42,9 @@ export class Lesson {
   readonly #desk: CommandDesk;
   readonly #grants: GrantBook;
   readonly #agents = new Map<string, AgentLinkAtHub>();
+  readonly #detachAgent = new Map<string, () => void>();
+  readonly #quarantined: QuarantinedLinks;
+  readonly #staff: StaffWorkstations;
   readonly #consoles = new Map<string, { readonly link: ConsoleLinkAtHub; readonly end: ConsoleEnd }>();
   readonly #streams = new Map<string, StationStreams>();
 
@@ -46,6 +54,11 @@ export class Lesson {
     this.#board = new StationBoard(clock);
     this.#rooms = new RoomWatch(this.#board, clock, makeId);
     this.#grants = new GrantBook({ authority, schoolId, makeId, epoch, agents: () => this.#placed() });
+    this.#quarantined = new QuarantinedLinks((device) => this.#ended(device));
+    this.#staff = new StaffWorkstations({
+      onStaff: (station, by) => this.#hide(station, by),
+      onStation: (station) => this.#board.show(station),
+    });
     this.#desk = new CommandDesk({
       board: this.#board,
       agents: this.#agents,
@@ -74,16 +87,16 @@ export class Lesson {
 
   /** The devices whose links are up. */
   linked(): readonly string[] {
-    return [...this.#agents.keys(), ...this.#consoles.keys()];
+    return [...this.#agents.keys(), ...this.#consoles.keys(), ...this.#quarantined.linked()];
   }
 
   /** Every station, and the consoles whose links are up. */
   known(): readonly string[] {
-    return [...this.#streams.keys(), ...this.#consoles.keys()];
+    return [...this.#streams.keys(), ...this.#consoles.keys(), ...this.#quarantined.linked()];
   }
 
-  counts(): { readonly agents: number; readonly consoles: number } {
-    return { agents: this.#agents.size, consoles: this.#consoles.size };
+  counts(): { readonly agents: number; readonly consoles: number; readonly quarantined: number } {
+    return { agents: this.#agents.size, consoles: this.#consoles.size, quarantined: this.#quarantined.count() };
   }
 
   /** A station is enrolled; `seenAt` is when it was last linked. */
@@ -97,33 +110,80 @@ export class Lesson {
   removeDevice(id: string): void {
     const link = this.#agents.get(id) ?? this.#consoles.get(id)?.link;
     link?.refuse('not-enrolled', 'this device was replaced or removed');
+    this.#quarantined.remove(id);
     for (const { end } of this.#consoles.values()) end.stationGone(id);
     this.#streams.delete(id);
     this.#board.remove(id);
+    this.#staff.forget(id);
+  }
+
+  /** The school says whether a station is a staff workstation (rule CLN8). */
+  markStaff(id: string, staff: boolean): void {
+    this.#staff.mark(id, staff);
+  }
+
+  /** A device is quarantined from now on; links that are up stay so, outside the lesson (rule CLN3). */
+  quarantine(id: string): void {
+    this.#quarantined.begin(id);
+    const agent = this.#agents.get(id);
+    if (agent !== undefined) {
+      this.#streams.get(id)?.agentBarred();
+      this.#detachAgent.get(id)?.();
+      this.#agents.delete(id);
+      this.#quarantined.tell(agent);
+      this.#quarantined.takeAgent(id, agent);
+    }
+    const console = this.#consoles.get(id);
+    if (console !== undefined) {
+      console.end.barred();
+      this.#consoles.delete(id);
+      this.#staff.consoleSits(id, undefined);
+      this.#quarantined.tell(console.link);
+      this.#quarantined.takeConsole(id, console.link);
+    }
+    this.#board.quarantine(id, true);
+    this.#desk.stationBarred(id);
+  }
+
+  /** The quarantine of a device is over (rule CLN7). */
+  clear(id: string): void {
+    this.#quarantined.end(id);
+    this.#board.quarantine(id, false);
+  }
+
+  isQuarantined(id: string): boolean {
+    return this.#quarantined.has(id);
   }
 
   /** `nonce` is the one that the agent chose for this link; commands for it are signed over it. */
-  agentUp(id: string, link: AgentLinkAtHub, nonce: string): void {
+  agentUp(id: string, link: AgentLinkAtHub, { nonce, seat }: Arrival): void {
     const streams = this.#streams.get(id);
     if (streams === undefined) return link.refuse('not-enrolled', 'this device is not known as a station');
+    if (this.#quarantined.has(id)) {
+      this.#quarantined.takeAgent(id, link);
+      return this.#board.up(id, { nonce: null, quarantined: true });
+    }
+    this.#staff.agentSits(id, seat);
     this.#agents.set(id, link);
     this.#board.up(id, { nonce, quarantined: false });
     this.#grants.greet(link, this.#board.find(id)?.room ?? '');
     const { audit, clock, log } = this.#options;
-    attachAgent({ station: id, link, board: this.#board, streams, desk: this.#desk, audit, clock, log });
+    const around = { board: this.#board, streams, desk: this.#desk, audit, clock, log };
+    this.#detachAgent.set(id, attachAgent({ station: id, link, ...around }));
     link.onEnd(() => {
-      // A second link of the device has taken the place of this one (LNK3).
+      // A second link of the device has taken the place of this one (LNK3), or it went into quarantine.
       if (this.#agents.get(id) !== link) return;
       this.#agents.delete(id);
+      this.#detachAgent.delete(id);
       streams.agentEnded();
       this.#desk.stationOff(id);
-      this.#board.off(id);
-      this.#options.onEnded(id);
+      this.#ended(id);
     });
   }
 
   /** `nonce` is the one that the hub chose for this link. */
-  consoleUp(id: string, link: ConsoleLinkAtHub, nonce: string): void {
+  consoleUp(id: string, link: ConsoleLinkAtHub, { nonce, seat }: Arrival): void {
+    if (this.#quarantined.has(id)) return this.#quarantined.takeConsole(id, link);
     const { audit, signIns, revoke, clock, makeId, log } = this.#options;
     const end = new ConsoleEnd(
       id,
@@ -143,11 +203,29 @@ export class Lesson {
       },
     );
     this.#consoles.set(id, { link, end });
+    this.#staff.consoleSits(id, seat);
     link.onEnd(() => {
       end.ended();
       if (this.#consoles.get(id)?.link !== link) return;
       this.#consoles.delete(id);
-      this.#options.onEnded(id);
+      this.#staff.consoleSits(id, undefined);
+      this.#ended(id);
     });
+  }
+
+  /** No link of the device is up any more. */
+  #ended(id: string): void {
+    this.#board.off(id);
+    this.#options.onEnded(id);
+  }
+
+  #hide(id: string, by: StaffBy): void {
+    for (const { end } of this.#consoles.values()) end.stationGone(id);
+    this.#board.hide(id);
+    // The school's own word has its line already.
+    if (by === 'school') return;
+    const { audit, clock } = this.#options;
+    const entry = { at: clock.now(), who: null, console: by.console, what: 'station.staff', station: id };
+    audit.add({ ...entry, outcome: 'done', detail: { why: 'a console is open on the same screen' } });
   }
 }

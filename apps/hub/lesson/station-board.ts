@@ -5,6 +5,7 @@ import {
   stationNonce,
   stationOff,
   type StationPlace,
+  stationQuarantined,
   stationReported,
   stationUp,
 } from '@usher/classroom';
@@ -18,10 +19,14 @@ export type BoardListener = {
   readonly gone: (view: StationView) => void;
 };
 
-/** Every enrolled station as it is known now (rules STA1 to STA3). Holds nothing that must outlive the hub. */
+/**
+ * Every enrolled station as it is known now (rules STA1 to STA3). Of one that is hidden it is known as well, but told to
+ * nobody (rule CLN8). Holds nothing that must outlive the hub.
+ */
 export class StationBoard {
   readonly #clock: Clock;
   readonly #views = new Map<string, StationView>();
+  readonly #hidden = new Set<string>();
   readonly #listeners = new Set<BoardListener>();
 
   constructor(clock: Clock) {
@@ -33,14 +38,14 @@ export class StationBoard {
   }
 
   find(id: string): StationView | null {
-    return this.#views.get(id) ?? null;
+    return this.#hidden.has(id) ? null : (this.#views.get(id) ?? null);
   }
 
   /** Stations of a room, by name as people count: PC-2 before PC-10. */
   inRoom(room: string): readonly StationView[] {
     const key = nameKey(room);
     return [...this.#views.values()]
-      .filter((view) => nameKey(view.room) === key)
+      .filter((view) => nameKey(view.room) === key && !this.#hidden.has(view.id))
       .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   }
 
@@ -49,10 +54,28 @@ export class StationBoard {
   }
 
   remove(id: string): void {
-    const view = this.#views.get(id);
-    if (view === undefined) return;
+    const view = this.find(id);
     this.#views.delete(id);
-    for (const listener of this.#listeners) listener.gone(view);
+    this.#hidden.delete(id);
+    if (view !== null) for (const listener of this.#listeners) listener.gone(view);
+  }
+
+  /** Takes a station out of everybody's sight. What is known of it is kept up. */
+  hide(id: string): void {
+    const view = this.find(id);
+    this.#hidden.add(id);
+    if (view !== null) for (const listener of this.#listeners) listener.gone(view);
+  }
+
+  /** Puts it back, as it is now. */
+  show(id: string): void {
+    if (!this.#hidden.delete(id)) return;
+    const view = this.find(id);
+    if (view !== null) for (const listener of this.#listeners) listener.changed(view);
+  }
+
+  quarantine(id: string, quarantined: boolean): void {
+    this.#change(id, (view) => stationQuarantined(view, quarantined));
   }
 
   up(id: string, link: Pick<StationView, 'nonce' | 'quarantined'>): void {
@@ -84,6 +107,7 @@ export class StationBoard {
 
   #set(view: StationView): void {
     this.#views.set(view.id, view);
+    if (this.#hidden.has(view.id)) return;
     for (const listener of this.#listeners) listener.changed(view);
   }
 }

@@ -57,6 +57,12 @@ export class StationStreams {
     this.#agent = agent;
   }
 
+  /** The agent is no part of the lesson any more: it is told to stop what runs, and nothing is asked of it. */
+  agentBarred(): void {
+    for (const stream of this.#streams.values()) stream.stop();
+    this.agentEnded();
+  }
+
   agentEnded(): void {
     this.#agent = null;
     this.#monitors = [];

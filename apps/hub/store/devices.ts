@@ -3,6 +3,10 @@ import { z } from 'zod';
 import { nameKey } from './name-key.ts';
 import { inTransaction } from './open-store.ts';
 
+/** `old-copy`: it presented an epoch from before the last that it surely had; `two-machines`: two took its link by turns. */
+const QuarantineReason = z.enum(['old-copy', 'two-machines']);
+export type QuarantineReason = z.infer<typeof QuarantineReason>;
+
 const Row = z.strictObject({
   id: z.string(),
   kind: z.enum(['agent', 'console']),
@@ -10,11 +14,18 @@ const Row = z.strictObject({
   room: z.string().nullable(),
   spki: z.string(),
   epoch: z.int(),
+  confirmed: z.int(),
+  quarantinedAt: z.int().nullable(),
+  quarantinedFor: QuarantineReason.nullable(),
+  staff: z.union([z.literal(0), z.literal(1)]).transform((flag) => flag === 1),
   seenAt: z.int().nullable(),
   window: z.string().nullable(),
 });
 
-/** An enrolled device that may connect. `seenAt` is the last hub time it was known to be linked. */
+/**
+ * An enrolled device that may connect. `seenAt` is the last hub time it was known to be linked, `epoch` that of its last
+ * welcome and `confirmed` the last one that it surely has on its own disk.
+ */
 export type Device = z.infer<typeof Row>;
 
 export type NewDevice = {
@@ -26,12 +37,17 @@ export type NewDevice = {
   readonly window: string;
 };
 
-const SELECT = `SELECT device.id, kind, device.name, room.name AS room, spki, epoch, seen_at AS seenAt,
-  enrolment_window AS window FROM device LEFT JOIN room ON room.id = device.room WHERE revoked_at IS NULL`;
+const COLUMNS = `device.id, kind, device.name, room.name AS room, spki, epoch, confirmed_epoch AS confirmed,
+  quarantined_at AS quarantinedAt, quarantined_for AS quarantinedFor, staff, seen_at AS seenAt,
+  enrolment_window AS window`;
+const FROM = 'FROM device LEFT JOIN room ON room.id = device.room';
+const SELECT = `SELECT ${COLUMNS} ${FROM} WHERE revoked_at IS NULL`;
 
-const U32_MAX = 0xffff_ffff;
+const Listed = Row.extend({ revokedAt: z.int().nullable() });
+/** A device as people are shown it, one that was taken back included. */
+export type ListedDevice = z.infer<typeof Listed>;
 
-/** The devices that may connect. Revoked ones are kept in the table and found by no method here. */
+/** The devices that may connect. Revoked ones are kept in the table and found by `listed` alone. */
 export class Devices {
   readonly #db: DatabaseSync;
 
@@ -39,11 +55,26 @@ export class Devices {
     this.#db = db;
   }
 
-  agents(): readonly Device[] {
+  all(): readonly Device[] {
     return this.#db
-      .prepare(`${SELECT} AND kind = 'agent'`)
+      .prepare(SELECT)
       .all()
       .map((row) => Row.parse({ ...row }));
+  }
+
+  agents(): readonly Device[] {
+    return this.all().filter(({ kind }) => kind === 'agent');
+  }
+
+  /** Every device there ever was, by room and name, consoles last. */
+  listed(): readonly ListedDevice[] {
+    return this.#db
+      .prepare(
+        `SELECT ${COLUMNS}, revoked_at AS revokedAt ${FROM}
+         ORDER BY room.name_key IS NULL, room.name_key, device.name_key, enrolled_at, device.id`,
+      )
+      .all()
+      .map((row) => Listed.parse({ ...row }));
   }
 
   find(id: string): Device | null {
@@ -71,12 +102,36 @@ export class Devices {
     this.#db.prepare('UPDATE device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL').run(now, id);
   }
 
-  /** Counts a welcome and returns the new epoch, which is on disk before this returns. */
-  nextEpoch(id: string, now: number): number {
-    const row = this.#db
-      .prepare('UPDATE device SET epoch = min(epoch + 1, ?), seen_at = ? WHERE id = ? RETURNING epoch')
-      .get(U32_MAX, now, id);
-    return z.strictObject({ epoch: z.int() }).parse({ ...row }).epoch;
+  /** Counts a welcome; on disk when this returns. The epoch only rises. */
+  welcomed(id: string, epoch: number, now: number): void {
+    this.#db.prepare('UPDATE device SET epoch = max(epoch, ?), seen_at = ? WHERE id = ?').run(epoch, now, id);
+  }
+
+  /** What devices surely have on their own disks, in one write. Never goes back, nor above what they were told. */
+  confirm(epochs: ReadonlyMap<string, number>): void {
+    const update = this.#db.prepare(
+      'UPDATE device SET confirmed_epoch = max(confirmed_epoch, min(epoch, ?)) WHERE id = ?',
+    );
+    inTransaction(this.#db, () => {
+      for (const [id, epoch] of epochs) update.run(epoch, id);
+    });
+  }
+
+  quarantine(id: string, reason: QuarantineReason, now: number): void {
+    this.#db
+      .prepare('UPDATE device SET quarantined_at = ?, quarantined_for = ? WHERE id = ? AND quarantined_at IS NULL')
+      .run(now, reason, id);
+  }
+
+  /** Ends a quarantine, and forgets what the device had: the one machine that is left may be an older copy. */
+  clear(id: string): void {
+    this.#db
+      .prepare('UPDATE device SET quarantined_at = NULL, quarantined_for = NULL, confirmed_epoch = 0 WHERE id = ?')
+      .run(id);
+  }
+
+  markStaff(id: string, staff: boolean): void {
+    this.#db.prepare('UPDATE device SET staff = ? WHERE id = ?').run(staff ? 1 : 0, id);
   }
 
   seen(times: ReadonlyMap<string, number>): void {

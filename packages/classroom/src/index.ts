@@ -30,6 +30,7 @@ export {
   stationNonce,
   stationOff,
   type StationPlace,
+  stationQuarantined,
   stationReported,
   stationUp,
 } from './station.ts';

@@ -43,6 +43,13 @@ export const stationUp = (
 export const stationNonce = (view: StationView, nonce: string): StationView =>
   view.link === 'off' ? view : { ...view, nonce };
 
+/** The station once its device is quarantined, or is so no more; it gets no orders, so there is nothing to sign over (CLN3). */
+export const stationQuarantined = (view: StationView, quarantined: boolean): StationView => ({
+  ...view,
+  quarantined,
+  nonce: quarantined ? null : view.nonce,
+});
+
 /** The station once its link ended at `now`; its last known cover and monitors stay, for they may still be true. */
 export const stationOff = (view: StationView, now: number): StationView =>
   view.link === 'off' ? view : { ...view, link: 'off', nonce: null, since: now };

@@ -123,25 +123,25 @@ export class LessonRoom implements Disposable {
   station(name: string, room = 'ICT1') {
     const id = this.makeId();
     this.lesson.addStation({ id, name, room }, null);
-    return { id, connect: (report = wellReport()) => this.connect(id, report) };
+    return { id, connect: (report = wellReport(), seat?: string) => this.connect(id, report, seat) };
   }
 
-  connect(id: string, report: StationReport) {
+  connect(id: string, report: StationReport, seat?: string) {
     const pair = createAgentLinkPair();
     const heard: Message<'hub-to-agent'>[] = [];
     pair.device.onMessage((message) => heard.push(message));
-    this.lesson.agentUp(id, pair.hub, NONCE);
+    this.lesson.agentUp(id, pair.hub, { nonce: NONCE, seat });
     pair.device.send({ t: 'station.report', id: this.makeId(), body: report });
     return { id, pair, heard, link: pair.device, take: taker<'hub-to-agent'>(heard) };
   }
 
-  console(id = this.makeId(), key = new SessionKey()) {
+  console(id = this.makeId(), key = new SessionKey(), seat?: string) {
     const pair = createConsoleLinkPair();
     const heard: Message<'hub-to-console'>[] = [];
     const pictures: MediaFrame[] = [];
     pair.device.onMessage((message) => heard.push(message));
     pair.device.onMedia((frame) => pictures.push(frame));
-    this.lesson.consoleUp(id, pair.hub, NONCE);
+    this.lesson.consoleUp(id, pair.hub, { nonce: NONCE, seat });
     pair.device.onMessage(({ t, body }) => void (t === 'grant' && key.hold(body, this.clock.monotonic())));
     const say = <T extends MessageType<'console-to-hub'>>(t: T, body: MessageBody<'console-to-hub', T>): string => {
       const messageId = this.makeId();

@@ -13,7 +13,9 @@ const withDevice = (): DatabaseSync => {
 
 it('[CLN2] [CLN7] takes devices of earlier data as unconfirmed, free and no staff', () => {
   const row = withDevice()
-    .prepare('SELECT epoch, confirmed_epoch AS confirmed, quarantined_at AS at, quarantined_for AS why, staff FROM device')
+    .prepare(
+      'SELECT epoch, confirmed_epoch AS confirmed, quarantined_at AS at, quarantined_for AS why, staff FROM device',
+    )
     .get();
   expect({ ...row }).toEqual({ epoch: 7, confirmed: 0, at: null, why: null, staff: 0 });
 });

@@ -1,0 +1,82 @@
+import type { AgentLinkAtHub, ConsoleLinkAtHub } from '@usher/link';
+
+const TOLD = 'another computer has the same identity; the network manager has to look into it';
+const CLEARED = 1012;
+
+/**
+ * The quarantined devices and their links, which stay up but are no part of the lesson (rule CLN3). What an agent says of
+ * its station is not shown to anybody; what a console asks is refused.
+ */
+export class QuarantinedLinks {
+  readonly #devices = new Map<string, Set<AgentLinkAtHub | ConsoleLinkAtHub>>();
+  readonly #onLastEnded: (device: string) => void;
+
+  /** `onLastEnded` is told when a device has no link left. */
+  constructor(onLastEnded: (device: string) => void) {
+    this.#onLastEnded = onLastEnded;
+  }
+
+  has(device: string): boolean {
+    return this.#devices.has(device);
+  }
+
+  /** The quarantined devices that are linked. */
+  linked(): readonly string[] {
+    return [...this.#devices].flatMap(([device, links]) => (links.size > 0 ? [device] : []));
+  }
+
+  count(): number {
+    let links = 0;
+    for (const own of this.#devices.values()) links += own.size;
+    return links;
+  }
+
+  /** From now on the device is quarantined. */
+  begin(device: string): void {
+    if (!this.has(device)) this.#devices.set(device, new Set());
+  }
+
+  takeAgent(device: string, link: AgentLinkAtHub): void {
+    link.onMedia(() => link.refuse('quarantined', TOLD));
+    // Honest agents go on reporting, and were told once; there is nothing to answer.
+    this.#take(device, link);
+  }
+
+  takeConsole(device: string, link: ConsoleLinkAtHub): void {
+    link.onMessage(({ t, id }) => {
+      if (t !== 'refusal') link.refuse('quarantined', TOLD, id);
+    });
+    this.#take(device, link);
+  }
+
+  /** Tells a link that was up when the quarantine began. */
+  tell(link: AgentLinkAtHub | ConsoleLinkAtHub): void {
+    link.refuse('quarantined', TOLD);
+  }
+
+  /** The quarantine is over. The links end, for each of them has to say hello as everybody does. */
+  end(device: string): void {
+    for (const link of this.#remove(device)) link.close(CLEARED, 'the quarantine is over');
+  }
+
+  /** The device may not connect any more. */
+  remove(device: string): void {
+    for (const link of this.#remove(device)) link.refuse('not-enrolled', 'this device was replaced or removed');
+  }
+
+  #take(device: string, link: AgentLinkAtHub | ConsoleLinkAtHub): void {
+    const links = this.#devices.get(device);
+    if (links === undefined) throw new Error('a link was taken of a device that is not quarantined');
+    links.add(link);
+    link.onEnd(() => {
+      links.delete(link);
+      if (links.size === 0) this.#onLastEnded(device);
+    });
+  }
+
+  #remove(device: string): readonly (AgentLinkAtHub | ConsoleLinkAtHub)[] {
+    const links = [...(this.#devices.get(device) ?? [])];
+    this.#devices.delete(device);
+    return links;
+  }
+}
