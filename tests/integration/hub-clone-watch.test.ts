@@ -59,11 +59,11 @@ class HandLink {
   }
 
   say(): void {
-    for (const handler of [...this.#messages]) handler();
+    for (const handler of this.#messages) handler();
   }
 
   end(): void {
-    for (const handler of [...this.#ends]) handler();
+    for (const handler of this.#ends) handler();
   }
 }
 

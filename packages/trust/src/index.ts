@@ -35,6 +35,7 @@ export { createPasswords, type Passwords } from './password.ts';
 export { fingerprint, spkiHash, spkiOf } from './pin.ts';
 export { createSchool, openSchool, type RecoverySheet, type School } from './school.ts';
 export { openRootKey } from './sealed-root.ts';
+export { seatOf } from './seat.ts';
 export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';
 export { isReturnOf, readGrant, type ReturnBinding, SessionKey } from './session-key.ts';
 export { isStatementOf, signStatement } from './statement.ts';
