@@ -1,11 +1,14 @@
 /**
- * Why an agent cannot run:
+ * Why an agent cannot run, or its folder not be sealed:
  * - `wrong-pin`: the hub at that address is not the school's, or this computer belongs to another
  * - `wrong-code`, `enrolment-closed`, `code-used-up`, `refused`: the hub did not admit this computer
  * - `not-enrolled`: this computer is not admitted yet and no code was given
+ * - `machine-changed`: this is not the computer that was enrolled, and its key was destroyed
+ * - `already-running`: another agent uses the data folder
  * - `no-hub`: nothing answered at the hub's address
  * - `no-display`, `no-permission`, `display-gone`: the desktop cannot be reached
  * - `data-folder`: the data folder cannot be used, or is of a newer version
+ * - `unknown-files`: the folder to seal holds what is not an agent's
  * - `no-resources`: files of the installation are missing
  */
 export type AgentErrorCode =
@@ -15,11 +18,14 @@ export type AgentErrorCode =
   | 'code-used-up'
   | 'refused'
   | 'not-enrolled'
+  | 'machine-changed'
+  | 'already-running'
   | 'no-hub'
   | 'no-display'
   | 'no-permission'
   | 'display-gone'
   | 'data-folder'
+  | 'unknown-files'
   | 'no-resources';
 
 /** What stopped an agent, in one sentence as `message`, and what a person does about it as `mend`. */

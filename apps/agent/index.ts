@@ -1,2 +1,3 @@
 export { AgentError, type AgentErrorCode } from './errors.ts';
 export { type AgentOptions, runAgent, type RunningAgent } from './service/index.ts';
+export { sealDataFolder, type Sealed } from './service/seal.ts';

@@ -111,6 +111,17 @@ describe('[CLN3] a quarantine that begins while an agent is linked', () => {
     expect(again.take('view.start')).toHaveLength(2);
   });
 
+  it('does not keep from the record what was tried against the machine', async () => {
+    const { station, agent } = await watched();
+    room.lesson.quarantine(station.id);
+    const body = { kind: 'guard-killed', count: 3 } as const;
+    agent.link.send({ t: 'station.alarm', id: room.makeId(), body });
+    await room.settle(agent.pair);
+    expect(room.auditLines().filter(({ what }) => what === 'alarm')).toMatchObject([
+      { station: station.id, outcome: 'told', detail: { ...body, quarantined: true } },
+    ]);
+  });
+
   it('ends with the device when that is taken back', async () => {
     const { station, agent, console } = await watched();
     room.lesson.quarantine(station.id);

@@ -2,13 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameKey } from '@usher/classroom';
 import { dialAgent, isHubUrl } from '@usher/link';
-import { type Identity, openIdentity, TrustError } from '@usher/trust';
+import { EpochFile, type Machine, recordMachine, seatOf, thisMachine } from '@usher/trust';
 import { destination, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
 import { AuthorityKeeper } from './authority-keeper.ts';
 import { readBootId } from './boot-id.ts';
 import { findGuardEntry } from './guard-entry.ts';
+import { holdDataFolder, identify } from './identify.ts';
 import type { AgentLog } from './log.ts';
 import { openRevEpoch } from './rev-epoch-file.ts';
 import { SchoolName } from './school-name.ts';
@@ -26,6 +27,8 @@ export type AgentOptions = {
   readonly station: string;
   /** Such as `:0`; the one of the environment when it is left out. */
   readonly display?: string | undefined;
+  /** The machine that the identity has to be of; the one this runs on when it is left out. */
+  readonly machine?: Machine;
   readonly log?: AgentLog;
 };
 
@@ -47,40 +50,12 @@ const readPin = (pin: string): string => {
   return plain;
 };
 
-type Place = { readonly folder: string; readonly hub: { readonly url: string; readonly pin: string } };
-
-/** The identity in the folder, or a new one by the code. */
-const identify = async (options: AgentOptions, { folder, hub }: Place, school: SchoolName): Promise<Identity> => {
-  try {
-    const identity = await openIdentity(folder);
-    if (identity.hub.pin !== hub.pin)
-      throw new AgentError(
-        'wrong-pin',
-        'This computer belongs to a school with another pin.',
-        'Give the pin of its own school, or a new data folder to enrol it with another.',
-      );
-    return identity;
-  } catch (error) {
-    if (!(error instanceof TrustError) || error.code !== 'not-enrolled') throw error;
-  }
-  if (options.code === undefined)
-    throw new AgentError(
-      'not-enrolled',
-      'This computer is not enrolled.',
-      'Open a window with "usher enrol open" and give its code with --code.',
-    );
-  // Needed once in a computer's life: loaded only then.
-  const { enrolAgent } = await import('./enrolment.ts');
-  const { schoolName, ...identity } = await enrolAgent({ ...options, folder, hub, code: options.code });
-  await school.keep(schoolName);
-  return identity;
-};
-
 /**
  * Runs the agent of one desktop until disposed. Resolves when its guard has the desktop, whether the hub is there or
  * not. Rejects with an `AgentError` or, for its identity's files, a `TrustError`; nothing then runs on.
  */
 export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => {
+  await using stop = new AsyncDisposableStack();
   const { dataDir, log = pino({ name: 'agent', level: process.env['USHER_LOG'] ?? 'info' }, destination(2)) } = options;
   if (!isHubUrl(options.hub))
     throw new AgentError('no-hub', 'The address of the hub is not of its form.', 'Write it as wss://HOST:PORT.');
@@ -96,17 +71,25 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
   const display = options.display ?? process.env['DISPLAY'];
   if (display === undefined)
     throw new AgentError('no-display', 'There is no display to look after.', 'Name one such as :0 with --display.');
+  stop.use(holdDataFolder(dataDir));
   const school = await SchoolName.open(dataDir);
-  const identity = await identify(options, { folder: join(dataDir, 'identity'), hub }, school);
+  const machine = (options.machine ?? thisMachine()).facts();
+  const folder = join(dataDir, 'identity');
+  const { code, room } = options;
+  const identity = await identify({ folder, hub, code, room, station: options.station, machine, school, log });
+  const welcomes = EpochFile.open(dataDir, identity.deviceId);
+  const seat = seatOf(identity.schoolId, machine, display);
   const boot = readBootId();
   const linked = Promise.withResolvers<void>();
+  let recorded: Promise<void> = Promise.resolve();
+  stop.defer(() => recorded);
   const revEpoch = await openRevEpoch(dataDir);
   if (revEpoch.epoch === null) log.warn({}, 'what the school took back was not readable here and is learned anew');
   const authority = new AuthorityKeeper({
     clock: systemClock,
     schoolId: identity.schoolId,
     deviceId: identity.deviceId,
-    room: options.room,
+    room,
     epoch: revEpoch.epoch ?? 0,
     saveEpoch: (epoch) => revEpoch.save(epoch),
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'what the school took back could not be kept'),
@@ -124,12 +107,26 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
       dialAgent({
         hub,
         identity,
-        hello: () => ({ software: SOFTWARE, bootId: boot, lastEpoch: 0, policyVersion: 0 }),
+        hello: () => ({
+          software: SOFTWARE,
+          bootId: boot,
+          lastEpoch: welcomes.value,
+          policyVersion: 0,
+          ...(seat === null ? {} : { seat }),
+        }),
+        keepEpoch: (epoch) => welcomes.keep(epoch),
         onUp: (link, welcome, facts) => {
           onUp(link, welcome.school.name, facts);
           // What its own settings say counts: a hub must not move a computer into another teacher's room.
-          if (welcome.device.room === null || nameKey(welcome.device.room) !== nameKey(options.room))
-            log.warn({ hub: welcome.device.room, here: options.room }, 'the hub has this computer in another room');
+          if (welcome.device.room === null || nameKey(welcome.device.room) !== nameKey(room))
+            log.warn({ hub: welcome.device.room, here: room }, 'the hub has this computer in another room');
+          if (welcome.quarantined)
+            log.warn({}, 'the hub has this computer in quarantine: another has the same identity');
+          // A network card that was replaced is no news any more, now that the school knows this computer with it.
+          else
+            recorded = recordMachine(folder, machine).catch((cause: unknown) =>
+              log.warn({ cause: String(cause) }, 'what is known of this machine could not be kept'),
+            );
           school
             .keep(welcome.school.name)
             .catch((cause: unknown) => log.warn({ cause: String(cause) }, "the school's name could not be kept"));
@@ -138,10 +135,12 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
         onDown,
       }),
   });
+  stop.use(station);
+  const running = stop.move();
   return {
     deviceId: identity.deviceId,
     linked: linked.promise,
     guardPid: () => station.guardPid(),
-    [Symbol.asyncDispose]: () => station[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 };

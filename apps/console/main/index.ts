@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { dialConsole } from '@usher/link';
-import { newId } from '@usher/trust';
+import { EpochFile, newId, seatOf, thisMachine } from '@usher/trust';
 import { type AppWindow, chooseWindowHost, type WindowHost } from '@usher/windows';
 import { destination, type Logger, pino } from 'pino';
 import { serveCalls } from './calls.ts';
@@ -98,6 +98,9 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
       onReady: ready.resolve,
     });
     const bootId = randomUUID();
+    const welcomes = EpochFile.open(dataDir, school.identity.deviceId);
+    // Where an agent looks after this very screen, it is a teacher's and not a pupil's (rule CLN8).
+    const seat = seatOf(school.identity.schoolId, thisMachine().facts(), display ?? process.env['DISPLAY']);
     window = await windows.open({
       title: 'Usher',
       folder: page,
@@ -116,7 +119,14 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
       dialConsole({
         hub: school.hub,
         identity: school.identity,
-        hello: () => ({ software: 'usher-0.1.0', bootId, lastEpoch: 0, policyVersion: 0 }),
+        hello: () => ({
+          software: 'usher-0.1.0',
+          bootId,
+          lastEpoch: welcomes.value,
+          policyVersion: 0,
+          ...(seat === null ? {} : { seat }),
+        }),
+        keepEpoch: (epoch) => welcomes.keep(epoch),
         onUp: (link, welcome) => lesson.linkUp(link, welcome),
         onDown: (end) => lesson.linkDown(end),
       }),

@@ -54,7 +54,13 @@ export class Lesson {
     this.#board = new StationBoard(clock);
     this.#rooms = new RoomWatch(this.#board, clock, makeId);
     this.#grants = new GrantBook({ authority, schoolId, makeId, epoch, agents: () => this.#placed() });
-    this.#quarantined = new QuarantinedLinks((device) => this.#ended(device));
+    this.#quarantined = new QuarantinedLinks({
+      onAlarm: (station, alarm) => {
+        const entry = { at: clock.now(), who: null, console: null, what: 'alarm', station };
+        audit.add({ ...entry, outcome: 'told', detail: { ...alarm, quarantined: true } });
+      },
+      onLastEnded: (device) => this.#ended(device),
+    });
     this.#staff = new StaffWorkstations({
       onStaff: (station, by) => this.#hide(station, by),
       onStation: (station) => this.#board.show(station),

@@ -1,7 +1,15 @@
 import type { AgentLinkAtHub, ConsoleLinkAtHub } from '@usher/link';
+import type { StationAlarm } from '@usher/protocol';
 
 const TOLD = 'another computer has the same identity; the network manager has to look into it';
 const CLEARED = 1012;
+
+type Listener = {
+  /** An agent tells what was tried against it, which is on record whoever it is. */
+  readonly onAlarm: (device: string, alarm: StationAlarm) => void;
+  /** A device has no link left. */
+  readonly onLastEnded: (device: string) => void;
+};
 
 /**
  * The quarantined devices and their links, which stay up but are no part of the lesson (rule CLN3). What an agent says of
@@ -9,11 +17,10 @@ const CLEARED = 1012;
  */
 export class QuarantinedLinks {
   readonly #devices = new Map<string, Set<AgentLinkAtHub | ConsoleLinkAtHub>>();
-  readonly #onLastEnded: (device: string) => void;
+  readonly #listener: Listener;
 
-  /** `onLastEnded` is told when a device has no link left. */
-  constructor(onLastEnded: (device: string) => void) {
-    this.#onLastEnded = onLastEnded;
+  constructor(listener: Listener) {
+    this.#listener = listener;
   }
 
   has(device: string): boolean {
@@ -39,6 +46,9 @@ export class QuarantinedLinks {
   takeAgent(device: string, link: AgentLinkAtHub): void {
     link.onMedia(() => link.refuse('quarantined', TOLD));
     // Honest agents go on reporting, and were told once; there is nothing to answer.
+    link.onMessage((message) => {
+      if (message.t === 'station.alarm') this.#listener.onAlarm(device, message.body);
+    });
     this.#take(device, link);
   }
 
@@ -70,7 +80,7 @@ export class QuarantinedLinks {
     links.add(link);
     link.onEnd(() => {
       links.delete(link);
-      if (links.size === 0) this.#onLastEnded(device);
+      if (links.size === 0) this.#listener.onLastEnded(device);
     });
   }
 

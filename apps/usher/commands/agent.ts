@@ -13,11 +13,11 @@ type Options = {
   json?: true;
 };
 
-/** `usher agent run` looks after the desktop of this computer until it is asked to end. */
+/** `usher agent run` looks after the desktop of this computer until it is asked to end; `seal` readies it for an image. */
 export const addAgentCommands = (program: Command): void => {
-  program
-    .command('agent')
-    .description("the agent of a pupil's computer")
+  const agent = program.command('agent').description("the agent of a pupil's computer");
+
+  agent
     .command('run')
     .description('run the agent until Ctrl+C')
     .requiredOption('--data <dir>', "the agent's data folder")
@@ -38,6 +38,23 @@ export const addAgentCommands = (program: Command): void => {
           `${options.room}/${options.station} is linked to the hub`,
         ]);
         await ended;
+      }),
+    );
+  agent
+    .command('seal')
+    .description(
+      'take every trace of an identity out of the data folder, so that an image can be taken of this computer',
+    )
+    .requiredOption('--data <dir>', "the agent's data folder")
+    .option('--json', 'answer in JSON')
+    .action(
+      runCommand(async ({ data }: { data: string; json?: true }, report) => {
+        const { sealDataFolder } = await import('@usher/agent');
+        const { files, what } = await sealDataFolder(data);
+        report.answer({ ok: true, removed: files }, [
+          ...what.map((one) => `removed: ${one}`),
+          `${data} holds no identity: an image can be taken. Each computer that is made of it enrols with a code.`,
+        ]);
       }),
     );
 };

@@ -16,6 +16,8 @@ export const keyPicture = (
 ): Promise<PicturePart[]> => {
   if (station.link === 'off')
     throw new UsherFailure('station-off', `${station.name} is off`, 'switch it on, or see: usher lesson stations');
+  if (station.quarantined)
+    throw new UsherFailure('quarantined', `${station.name} is in quarantine`, 'see "usher device list" on the hub');
   return new Promise((resolve, reject) => {
     const parts: PicturePart[] = [];
     const ends: (() => void)[] = [];

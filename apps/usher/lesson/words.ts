@@ -19,7 +19,8 @@ export const stationLine = (station: StationView): string => {
   const who = station.session.user ?? 'not signed in';
   const link =
     station.link === 'up' ? 'on' : station.since === null ? 'never seen' : `off since ${clock(station.since)}`;
-  return `${station.room}/${station.name}  ${link}${coverWords(station)}  ${who}`;
+  const quarantine = station.quarantined ? ', IN QUARANTINE' : '';
+  return `${station.room}/${station.name}  ${link}${quarantine}${coverWords(station)}  ${who}`;
 };
 
 /** How a station answered an order. */
