@@ -98,6 +98,26 @@ export const checkBadInput = async (checks: Checks, { school, pupils }: Demonstr
       'unknown-room',
     ),
   );
+  await checks.check('clearing a station that is not in quarantine is refused', async () =>
+    refused(
+      await usher(
+        words('device clear --data {hubData} --station {station}', {
+          hubData,
+          station: `${ROOM}/${pupils[0]?.station ?? ''}`,
+        }),
+      ),
+      'not-quarantined',
+    ),
+  );
+  await checks.check('sealing the folder of an agent that runs is refused', async () =>
+    refused(
+      await usher(words('agent seal --data {data}', { data: join(school.folder, 'agents', pupils[0]?.station ?? '') })),
+      'already-running',
+    ),
+  );
+  await checks.check('sealing a folder that is not an agent’s is refused', async () =>
+    refused(await usher(words('agent seal --data {hubData}', { hubData })), 'unknown-files'),
+  );
   await checks.check('a hub on a port that is taken is refused', async () =>
     refused(
       await usher(words('hub run --data {hubData} --listen {place}', { hubData, place: new URL(school.url).host })),

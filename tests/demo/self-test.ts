@@ -6,8 +6,10 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { Checks, insist, until } from './checks.ts';
 import type { Demonstration } from './demonstration.ts';
+import { ROOM } from './school.ts';
 import { checkBadInput } from './self-test-bad-input.ts';
 import { type Colour, countNear, hex, pixelsNear, sightOf } from './sights.ts';
+import { usher } from './usher.ts';
 import type { Tally } from '../run/tally.ts';
 
 const Stations = z.object({ stations: z.array(StationView) });
@@ -119,6 +121,26 @@ export const selfTest = async (demo: Demonstration): Promise<Tally> => {
 
   const [first] = pupils;
   if (first !== undefined) {
+    await checks.check(
+      'a station that is marked for staff is not listed, and is again when the mark is off',
+      async () => {
+        const mark = (...off: readonly string[]) =>
+          usher([
+            'device',
+            'staff',
+            '--data',
+            join(school.folder, 'hub'),
+            '--station',
+            `${ROOM}/${first.station}`,
+            ...off,
+          ]);
+        const isListed = (all: readonly StationView[]): boolean => all.some(({ name }) => name === first.station);
+        insist((await mark()).status === 0, 'it was not marked');
+        await until('it is listed still', stations, (all) => !isListed(all));
+        insist((await mark('--off')).status === 0, 'the mark was not taken off');
+        await until('it is not listed again', stations, isListed);
+      },
+    );
     await checks.check('a killed agent is shown as off since then', async () => {
       demo.killAgent(first);
       await until('it is not off', stations, (all) =>
