@@ -1,4 +1,12 @@
 export {
+  beginGuardWatch,
+  guardEnded,
+  type GuardEnding,
+  type GuardWatch,
+  tamperingEndsAt,
+  tamperingSince,
+} from './guard-watch.ts';
+export {
   type Authority,
   beginAuthority,
   judgeCommand,
