@@ -49,6 +49,7 @@ const PLANTED: readonly Planted[] = [
   forbidden('apps/agent/guard/p3.ts', '../service/thing.ts'),
   forbidden('apps/agent/service/p1.ts', '@usher/desktop'),
   forbidden('apps/agent/service/p2.ts', '@usher/hub'),
+  forbidden('apps/agent/service/p3.ts', '@usher/desktop/testing'),
   forbidden('apps/hub/p1.ts', '@usher/agent'),
   forbidden('apps/hub/p2.ts', '@usher/windows'),
   forbidden('apps/usher/p1.ts', '@usher/desktop'),
@@ -80,6 +81,7 @@ const ALLOWED: readonly Pick<Planted, 'path' | 'source'>[] = [
   },
   { path: 'apps/agent/guard/fine.ts', source: importing('@usher/desktop') },
   { path: 'apps/agent/service/fine.ts', source: importing('@usher/link') },
+  { path: 'apps/agent/service/fine-2.ts', source: importing('@usher/desktop/session') },
   { path: 'apps/console/renderer/features/x/fine.ts', source: importing('../../../contract/contract.ts') },
   { path: 'apps/usher/fine.ts', source: importing('@usher/hub') },
 ];

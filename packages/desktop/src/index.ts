@@ -7,6 +7,5 @@ export type { Pixels, Rect, Rgb, Unsubscribe } from './ports/geometry.ts';
 export type { Idle } from './ports/idle.ts';
 export type { Power } from './ports/power.ts';
 export type { DesktopMonitor, Screen } from './ports/screen.ts';
-export type { DesktopSession, Session } from './ports/session.ts';
 export { openX11Desktop } from './x11/open-desktop.ts';
 export type { X11Desktop, X11DesktopOptions } from './x11/open-desktop.ts';

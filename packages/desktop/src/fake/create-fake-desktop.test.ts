@@ -29,11 +29,6 @@ async function stageFake(): Promise<DesktopStage> {
     },
     plugSecondMonitor: async () => control.setMonitors([LEFT, RIGHT]),
     pixel: async (x, y) => colourAt(control.visible({ x, y, width: 1, height: 1 }), 0, 0),
-    signIn: async (user) => {
-      control.signIn(user);
-      return user;
-    },
-    signOut: async () => control.signOut(),
     endDisplay: async () => control.end(),
     [Symbol.asyncDispose]: () => desktop[Symbol.asyncDispose](),
   };
@@ -52,15 +47,13 @@ describe('controls of the fake desktop', () => {
     expect(cover.state().inputHeld).toBe(true);
   });
 
-  it('tells time since input and sign-in by the clock it is given', async () => {
+  it('tells time since input by the clock it is given', async () => {
     let nowMs = 1_000;
-    const { idle, session, control } = createFakeDesktop({ now: () => nowMs });
-    control.signIn('leo');
+    const { idle, control } = createFakeDesktop({ now: () => nowMs });
     nowMs += 500;
     control.input();
     nowMs += 250;
     expect(await idle.sinceInputMs()).toBe(250);
-    expect(await session.current()).toEqual({ user: 'leo', forMs: 750 });
   });
 
   it('counts captures, and switches screens only where it can', async () => {

@@ -26,8 +26,6 @@ export interface FakeDesktopControls {
   readonly typedKeys: readonly number[];
   /** Input comes now, without a key. */
   input(): void;
-  signIn(user: string): void;
-  signOut(): void;
   /** The next so many attempts to take input fail. */
   failGrabs(times: number): void;
   /** Lets the cover try once more for input. */
@@ -55,7 +53,6 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
   const typedKeys: number[] = [];
   let gone: DesktopError | null = null;
   let inputAt = now();
-  let signedIn: { readonly user: string; readonly at: number } | null = null;
   let screensOn = true;
   const alive = (): void => {
     if (gone) throw gone;
@@ -82,9 +79,6 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
         return now() - inputAt;
       },
     },
-    session: {
-      current: async () => (signedIn ? { user: signedIn.user, forMs: now() - signedIn.at } : null),
-    },
     power: {
       canSwitchScreens,
       screensOff: async () => switchScreens(false),
@@ -107,8 +101,6 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
         if (!cover.state().inputHeld) typedKeys.push(code);
       },
       input: () => void (inputAt = now()),
-      signIn: (user) => void (signedIn = { user, at: now() }),
-      signOut: () => void (signedIn = null),
       failGrabs: (times) => cover.failGrabs(times),
       retryGrab: () => cover.retryGrab(),
       end: () => end(true),

@@ -2,14 +2,12 @@ import type { Cover } from './cover.ts';
 import type { Idle } from './idle.ts';
 import type { Power } from './power.ts';
 import type { Screen } from './screen.ts';
-import type { Session } from './session.ts';
 
 /** One desktop of this machine, by concern. Disposing takes a cover off and ends the connection. */
 export interface Desktop extends AsyncDisposable {
   readonly screen: Screen;
   readonly cover: Cover;
   readonly idle: Idle;
-  readonly session: Session;
   readonly power: Power;
   /** Called once when the display server has gone; nothing works after it. */
   onGone(handler: (cause: Error) => void): () => void;

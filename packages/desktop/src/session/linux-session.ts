@@ -11,7 +11,7 @@ const LOGIND_FOLDER = '/run/systemd/sessions';
 
 export type LinuxSessionOptions = {
   readonly display: string;
-  /** Processes that are ours with all they started, and so nobody's sign-in; this process and its parent otherwise. */
+  /** Processes that are ours with all they started, and so nobody's sign-in; this process otherwise. */
   readonly ownTrees?: readonly number[];
 };
 
@@ -23,7 +23,7 @@ export class LinuxSession implements Session {
   /** Looked at again on each call, so that a call while somebody is signed in reads two small files. */
   #leader: (DisplayProcess & { readonly user: string }) | null = null;
 
-  constructor({ display, ownTrees = [process.pid, process.ppid] }: LinuxSessionOptions) {
+  constructor({ display, ownTrees = [process.pid] }: LinuxSessionOptions) {
     this.#display = display;
     // Everything was started by process 1; as a parent it says nothing.
     this.#ownTrees = new Set(ownTrees.filter((pid) => pid > 1));

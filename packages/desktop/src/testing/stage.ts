@@ -21,9 +21,6 @@ export interface DesktopStage extends AsyncDisposable {
   readonly plugSecondMonitor: () => Promise<void>;
   /** What can be seen at a point of the desktop. */
   readonly pixel: (x: number, y: number) => Promise<Rgb>;
-  /** Somebody signs in, where nobody was; answers the account's name where the stage cannot choose it. */
-  readonly signIn: (user: string) => Promise<string>;
-  readonly signOut: () => Promise<void>;
   /** The display server ends. */
   readonly endDisplay: () => Promise<void>;
 }

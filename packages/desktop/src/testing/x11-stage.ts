@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { userInfo } from 'node:os';
 import type { XRandr } from 'x11';
 import type { Rect } from '../ports/geometry.ts';
 import { openX11Desktop } from '../x11/open-desktop.ts';
@@ -29,12 +26,7 @@ export async function stageX11(display: string): Promise<DesktopStage> {
   pupil.focus(program);
   await pupil.drawn();
   const other = opened.use(await Canvas.open(display));
-  const desktop = opened.use(await openX11Desktop({ display, ownTrees: [] }));
-  const signedIn: ChildProcess[] = [];
-  const signOut = async (): Promise<void> => {
-    await Promise.all(signedIn.splice(0).map(end));
-  };
-  opened.defer(signOut);
+  const desktop = opened.use(await openX11Desktop({ display }));
   const all = opened.move();
   return {
     desktop,
@@ -57,23 +49,9 @@ export async function stageX11(display: string): Promise<DesktopStage> {
     async pixel(x, y) {
       return colourAt(await other.read({ x, y, width: 1, height: 1 }), 0, 0);
     },
-    async signIn(user) {
-      const child = spawn('sleep', ['600'], { env: { PATH: process.env['PATH'], DISPLAY: display, LOGNAME: user } });
-      signedIn.push(child);
-      await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-      // Only root's word for another account's name counts.
-      return process.getuid?.() === 0 ? user : userInfo().username;
-    },
-    signOut,
     endDisplay: () => xvfb.kill(),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGKILL');
-  await ended;
 }
 
 async function grabKeyboard(canvas: Canvas): Promise<() => Promise<void>> {

@@ -1,3 +1,4 @@
+import './load-library.ts';
 import x11 from 'x11';
 import type { XClient, XDisplay, XError, XEvent, XExtensions, XReply, XScreen } from 'x11';
 import { DesktopError } from '../errors.ts';

@@ -1,6 +1,4 @@
 import type { Desktop } from '../ports/desktop.ts';
-import { LinuxSession } from '../session/linux-session.ts';
-import type { LinuxSessionOptions } from '../session/linux-session.ts';
 import { X11Capture } from './capture.ts';
 import { X11Changes } from './changes.ts';
 import { connectX11 } from './connection.ts';
@@ -10,7 +8,7 @@ import { X11Monitors } from './monitors.ts';
 import { X11Power } from './power.ts';
 import { X11Screen } from './screen.ts';
 
-export type X11DesktopOptions = LinuxSessionOptions;
+export type X11DesktopOptions = { readonly display: string };
 
 /** A desktop under X11; `faults` says what the server refused of requests that have no reply. */
 export interface X11Desktop extends Desktop {
@@ -35,7 +33,6 @@ export async function openX11Desktop(options: X11DesktopOptions): Promise<X11Des
     const idle = await X11Idle.open(x);
     const power = await X11Power.open(x, await x.extension('dpms'));
     const screen = new X11Screen({ monitors, changes, capture });
-    const session = new LinuxSession(options);
     const end = (): void => {
       changes.stop();
       capture.release();
@@ -46,7 +43,6 @@ export async function openX11Desktop(options: X11DesktopOptions): Promise<X11Des
       cover,
       idle,
       power,
-      session,
       onGone: (handler) => x.onGone(handler),
       faults: () => x.faults(),
       async [Symbol.asyncDispose]() {
