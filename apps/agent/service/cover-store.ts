@@ -1,8 +1,11 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { CoverRecord } from '@usher/classroom';
 import { Name, ScreenMessage, Uuid } from '@usher/protocol';
+import { putFile } from '@usher/trust';
 import { z } from 'zod';
+
+const FILE = 'cover.json';
 
 const Stored = z.strictObject({
   version: z.literal(1),
@@ -26,12 +29,14 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 
 /** Keeps what lies over the screens on disk, so that it outlives kill, crash and power cut (rule COV6). */
 export class CoverStore {
+  readonly #dataDir: string;
   readonly #path: string;
   #next: { readonly record: CoverRecord | null; readonly written: Promise<void> } | null = null;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(dataDir: string) {
-    this.#path = join(dataDir, 'cover.json');
+    this.#dataDir = dataDir;
+    this.#path = join(dataDir, FILE);
   }
 
   /** Reads what was kept. Rejects only when the file is there and the system refuses to read it. */
@@ -70,20 +75,13 @@ export class CoverStore {
   }
 
   async #write(record: CoverRecord | null): Promise<void> {
-    if (record === null) await rm(this.#path, { force: true });
-    else {
-      const fresh = `${this.#path}.new`;
-      const file = await open(fresh, 'w', 0o600);
-      try {
-        await file.writeFile(JSON.stringify({ version: 1, ...record }));
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await rename(fresh, this.#path);
+    if (record !== null) {
+      const text = JSON.stringify({ version: 1, ...record });
+      return putFile(this.#dataDir, { name: FILE, text, secret: true });
     }
-    // The new name is only safe when the folder is.
-    const folder = await open(dirname(this.#path), 'r');
+    await rm(this.#path, { force: true });
+    // What was taken away is only gone when the folder says so on disk.
+    const folder = await open(this.#dataDir, 'r');
     try {
       await folder.sync();
     } finally {

@@ -1,22 +1,24 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Name } from '@usher/protocol';
+import { putFile } from '@usher/trust';
+
+const FILE = 'school-name.txt';
 
 /** Keeps the school's name, so that the lock screen has it before the hub has been reached. */
 export class SchoolName {
-  readonly #path: string;
+  readonly #dataDir: string;
   #name: string;
 
-  private constructor(path: string, name: string) {
-    this.#path = path;
+  private constructor(dataDir: string, name: string) {
+    this.#dataDir = dataDir;
     this.#name = name;
   }
 
   /** Reads the name; a name that is not there or cannot be read is none, because the hub will tell it again. */
   static async open(dataDir: string): Promise<SchoolName> {
-    const path = join(dataDir, 'school-name.txt');
-    const text = await readFile(path, 'utf8').catch(() => '');
-    return new SchoolName(path, Name.safeParse(text).success ? text : '');
+    const text = await readFile(join(dataDir, FILE), 'utf8').catch(() => '');
+    return new SchoolName(dataDir, Name.safeParse(text).success ? text : '');
   }
 
   /** Empty while it is not known. */
@@ -28,7 +30,6 @@ export class SchoolName {
   async keep(name: string): Promise<void> {
     if (name === this.#name) return;
     this.#name = name;
-    await writeFile(`${this.#path}.new`, name);
-    await rename(`${this.#path}.new`, this.#path);
+    await putFile(this.#dataDir, { name: FILE, text: name, secret: true });
   }
 }
