@@ -9,6 +9,7 @@
  * - `no-display`, `no-permission`, `display-gone`: the desktop cannot be reached
  * - `data-folder`: the data folder cannot be used, or is of a newer version
  * - `unknown-files`: the folder to seal holds what is not an agent's
+ * - `no-account`: the guard cannot be given an account of its own
  * - `no-resources`: files of the installation are missing
  */
 export type AgentErrorCode =
@@ -26,6 +27,7 @@ export type AgentErrorCode =
   | 'display-gone'
   | 'data-folder'
   | 'unknown-files'
+  | 'no-account'
   | 'no-resources';
 
 /** What stopped an agent, in one sentence as `message`, and what a person does about it as `mend`. */

@@ -17,12 +17,11 @@ export type ToGuard =
   | { readonly t: 'view.stop'; readonly stream: number }
   | { readonly t: 'view.key'; readonly stream: number }
   | { readonly t: 'view.none' }
-  | { readonly t: 'ping'; readonly n: number };
+  | { readonly t: 'ping'; readonly nonce: string };
 
-/** What can be seen of the person at the desktop and of its monitors. */
+/** What can be seen of the desktop. */
 export type Facts = {
   readonly monitors: readonly Monitor[];
-  readonly session: { readonly user: string; readonly forMs: number } | null;
   /** Null while there is input, else how long there has been none. */
   readonly idleForMs: number | null;
 };
@@ -40,7 +39,7 @@ export type FromGuard =
       readonly more: boolean;
       readonly payload: Uint8Array;
     }
-  | { readonly t: 'pong'; readonly n: number }
+  | { readonly t: 'pong'; readonly nonce: string }
   /** Said once before the guard ends because of it; `code` is a desktop's error code or `failed`. */
   | { readonly t: 'ending'; readonly code: string; readonly detail: string };
 

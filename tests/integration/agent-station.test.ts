@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LinuxSession } from '@usher/desktop/session';
 import { colourAt, type DesktopStage, readArea, stageX11 } from '@usher/desktop/testing';
 import { createAgentLinkPair } from '@usher/link/testing';
 import type { Message, StationReport } from '@usher/protocol';
@@ -68,6 +69,7 @@ class Hub {
         dataDir,
         display,
         guardEntry: GUARD,
+        session: new LinuxSession({ display }),
         school: 'Test School',
         authority: new AuthorityKeeper({
           clock: systemClock,

@@ -58,7 +58,7 @@ export const runGuard = async (options: Options): Promise<(message: ToGuard) => 
       case 'view.none':
         return pictures.stopAll();
       case 'ping':
-        return say({ t: 'pong', n: message.n });
+        return say({ t: 'pong', nonce: message.nonce });
     }
   };
 };

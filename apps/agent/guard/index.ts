@@ -5,6 +5,7 @@ import { runGuard } from './guard.ts';
 import { LOCK_BACKGROUND } from './lock-screen/lock-face.ts';
 import { createRenderer } from './lock-screen/render.ts';
 import { encodeImage } from './picture/encode.ts';
+import { giveUpRights } from './rights.ts';
 import { type FromGuard, GUARD_EXIT, type ToGuard } from '../guard-talk.ts';
 
 const say = (message: FromGuard): void => {
@@ -24,13 +25,17 @@ const desktopFailure = (cause: unknown): void => {
   else end('failed', cause, GUARD_EXIT.failed);
 };
 
-const main = async (display: string): Promise<void> => {
+/** Started as `guard DISPLAY KIT [UID GID]`; the kit is the folder of what it may still read when it is another account. */
+const main = async ([display = '', kit = '', uid, gid]: readonly string[]): Promise<void> => {
   const early: ToGuard[] = [];
   let take = (message: ToGuard): void => void early.push(message);
   process.on('message', (message) => take(message as ToGuard));
   process.once('disconnect', () => process.exit(GUARD_EXIT.parentGone));
-  const resources = findResources(import.meta.dirname);
-  const words = readLockWords(resources);
+  // It ends when its service does, not when somebody asks it to.
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+  const words = readLockWords(findResources(import.meta.dirname));
+  if (uid !== undefined) giveUpRights({ uid: Number(uid), gid: Number(gid) });
+  if (process.getuid?.() === 0) throw new Error('a guard does not work as root');
   const desktop = await openX11Desktop({ display }).catch((cause: unknown) => {
     end(cause instanceof DesktopError ? cause.code : 'failed', cause, GUARD_EXIT.noDesktop);
     return null;
@@ -49,7 +54,7 @@ const main = async (display: string): Promise<void> => {
     desktop,
     clock: systemClock,
     encode: encodeImage,
-    renderer: createRenderer(resources, LOCK_BACKGROUND),
+    renderer: createRenderer(kit, LOCK_BACKGROUND),
     words,
     say,
     onFailure: desktopFailure,
@@ -57,4 +62,4 @@ const main = async (display: string): Promise<void> => {
   for (const message of early) take(message);
 };
 
-main(process.argv[2] ?? '').catch(desktopFailure);
+main(process.argv.slice(2)).catch(desktopFailure);

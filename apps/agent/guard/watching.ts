@@ -1,16 +1,14 @@
-import type { Desktop, DesktopSession } from '@usher/desktop';
+import type { Desktop } from '@usher/desktop';
 import type { Clock } from '../clock.ts';
 import type { Facts } from '../guard-talk.ts';
 
-/** Who is signed in is looked up this often. */
-export const SESSION_EVERY_MS = 10_000;
 /** Whether there was input is looked up this often. */
 export const IDLE_EVERY_MS = 5_000;
 /** Without input for this long the pupil counts as idle. */
 export const IDLE_AFTER_MS = 60_000;
 
 type Options = {
-  readonly desktop: Pick<Desktop, 'screen' | 'idle' | 'session'>;
+  readonly desktop: Pick<Desktop, 'screen' | 'idle'>;
   readonly clock: Clock;
   /** Told when what a teacher sees of the station has changed, not when a time has merely gone on. */
   readonly onChange: (facts: Facts) => void;
@@ -19,14 +17,14 @@ type Options = {
 
 /** Looks up the facts of a desktop, then goes on watching them for changes. */
 export const watchFacts = async ({ desktop, clock, onChange, onFailure }: Options): Promise<Facts> => {
-  const { screen, idle, session } = desktop;
+  const { screen, idle } = desktop;
   const idleFor = async (): Promise<number | null> => {
     const ms = Math.round(await idle.sinceInputMs());
     return ms >= IDLE_AFTER_MS ? ms : null;
   };
   const monitors = (): Facts['monitors'] =>
     screen.monitors().map(({ number, area }) => ({ number, width: area.width, height: area.height }));
-  let facts: Facts = { monitors: monitors(), session: sessionOf(await session.current()), idleForMs: await idleFor() };
+  let facts: Facts = { monitors: monitors(), idleForMs: await idleFor() };
   const change = (next: Partial<Facts>): void => {
     facts = { ...facts, ...next };
     onChange(facts);
@@ -41,14 +39,6 @@ export const watchFacts = async ({ desktop, clock, onChange, onFailure }: Option
     if ((idleForMs === null) !== (facts.idleForMs === null)) change({ idleForMs });
     else facts = { ...facts, idleForMs };
   });
-  every(SESSION_EVERY_MS, async () => {
-    const now = sessionOf(await session.current());
-    if (now?.user !== facts.session?.user) change({ session: now });
-    else facts = { ...facts, session: now };
-  });
   screen.onMonitors(() => change({ monitors: monitors() }));
   return facts;
 };
-
-const sessionOf = (session: DesktopSession): Facts['session'] =>
-  session === null ? null : { user: session.user, forMs: Math.max(0, Math.round(session.forMs)) };

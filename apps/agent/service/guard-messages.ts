@@ -5,7 +5,6 @@ import type { FromGuard } from '../guard-talk.ts';
 const Count = z.int().min(0);
 const Facts = z.strictObject({
   monitors: z.array(Monitor).max(16),
-  session: z.strictObject({ user: z.string().max(256), forMs: Count }).nullable(),
   idleForMs: Count.nullable(),
 });
 
@@ -20,7 +19,7 @@ const Said = z.discriminatedUnion('t', [
     more: z.boolean(),
     payload: z.instanceof(Uint8Array),
   }),
-  z.strictObject({ t: z.literal('pong'), n: Count }),
+  z.strictObject({ t: z.literal('pong'), nonce: z.string().max(64) }),
   z.strictObject({ t: z.literal('ending'), code: z.string().max(40), detail: z.string() }),
 ]);
 

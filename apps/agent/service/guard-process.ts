@@ -1,47 +1,49 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import {
+  beginGuardWatch,
+  guardEnded,
+  type GuardEnding,
+  type GuardWatch,
+  tamperingEndsAt,
+  tamperingSince,
+} from '@usher/classroom';
 import type { Clock } from '../clock.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import { readGuard } from './guard-messages.ts';
+import { GuardPulse, isStopped } from './guard-pulse.ts';
+import { type GuardStart, startGuard } from './start-guard.ts';
 
-/** A guard that has said nothing for this long is asked whether it is alive, and killed when it is asked in vain twice. */
-const PING_EVERY_MS = 1_500;
-const MISSED_PINGS = 2;
 /** A guard gets this long from its start to its first word. */
 const START_MS = 10_000;
-const RETRY_FIRST_MS = 100;
-const RETRY_MOST_MS = 10_000;
-/** A guard that lived this long starts the next one's waits from the first again. */
-const SOUND_AFTER_MS = 30_000;
 
-// A guard keeps little: a small young generation and one worker save some 8 MB and cost no time that was measured.
-const NODE_FLAGS = ['--max-semi-space-size=1', '--v8-pool-size=1', '--disable-warning=ExperimentalWarning'];
-const PASSED_ON = ['PATH', 'HOME', 'LANG', 'XAUTHORITY', 'XDG_RUNTIME_DIR', 'XDG_CACHE_HOME', 'TZ'];
+/** Why a guard ended: the desktop error's code, `failed`, `frozen`, or `exit` with what the system said. */
+export type GuardEnd = { readonly code: string; readonly detail: string; readonly how: GuardEnding };
 
-/** Why a guard ended: the desktop error's code, `failed`, `silent`, or `exit` with what the system said. */
-export type GuardEnd = { readonly code: string; readonly detail: string };
+/** What is known of an end before its exit was seen. */
+type Ending = Pick<GuardEnd, 'code' | 'detail'> & { readonly how?: GuardEnding };
 
-export type GuardOptions = {
-  readonly entry: string;
-  readonly display: string;
+export type GuardOptions = GuardStart & {
   readonly clock: Clock;
   readonly onMessage: (message: FromGuard) => void;
   /** The guard is gone; another is started after `retryMs`. */
   readonly onDown: (end: GuardEnd, retryMs: number) => void;
   /** A message of a guard that could not be read, which is dropped. */
   readonly onUnreadable: () => void;
+  /** Whether somebody works against the guards has changed. */
+  readonly onTampering: () => void;
 };
 
 /** A guard that is always there or on its way: started, asked for life, killed when it freezes, started again. */
 export class GuardProcess implements AsyncDisposable {
   readonly #options: GuardOptions;
   #child: ChildProcess | null = null;
-  #ended: GuardEnd | null = null;
+  #pulse: GuardPulse | null = null;
+  #ended: Ending | null = null;
+  #ready = false;
   #startedAt = 0;
-  #retryMs = RETRY_FIRST_MS;
-  #pings = 0;
-  #unanswered = 0;
-  #heard = false;
+  #watch: GuardWatch = beginGuardWatch();
   #cancel: () => void = () => {};
+  #cancelTampering: () => void = () => {};
   #stopping = false;
 
   constructor(options: GuardOptions) {
@@ -53,6 +55,13 @@ export class GuardProcess implements AsyncDisposable {
     return this.#child?.pid;
   }
 
+  /** For how long somebody has been working against the guards; null while nobody is (rule TAM2). */
+  get tamperedForMs(): number | null {
+    const now = this.#options.clock.mono();
+    const since = tamperingSince(this.#watch, now);
+    return since === null ? null : Math.round(now - since);
+  }
+
   /** Sends to the present guard; with none there it is lost, because the next one is told everything anew. */
   send(message: ToGuard): void {
     if (this.#child?.connected === true) this.#child.send(message, this.#sendFailed);
@@ -62,6 +71,8 @@ export class GuardProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;
     this.#cancel();
+    this.#cancelTampering();
+    this.#pulse?.end();
     const child = this.#child;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -75,76 +86,78 @@ export class GuardProcess implements AsyncDisposable {
   readonly #sendFailed = (): void => undefined;
 
   #start(): void {
-    const { entry, display, clock } = this.#options;
-    const env = Object.fromEntries(
-      PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-    );
-    const child = fork(entry, [display], {
-      serialization: 'advanced',
-      execArgv: NODE_FLAGS,
-      // One thread is enough to encode pictures, and each costs memory.
-      env: { ...env, UV_THREADPOOL_SIZE: '1' },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const { clock } = this.#options;
+    const child = startGuard(this.#options);
     this.#child = child;
     this.#ended = null;
-    this.#unanswered = 0;
+    this.#ready = false;
     this.#startedAt = clock.mono();
+    this.#pulse = new GuardPulse({
+      clock,
+      ask: (nonce) => this.send({ t: 'ping', nonce }),
+      onFrozen: (detail) => this.#kill(child, { code: 'frozen', detail, how: 'frozen' }),
+      isStopped: () => child.pid !== undefined && isStopped(child.pid),
+    });
     child.on('message', (said) => this.#hear(child, said));
-    child.once('error', (error) => this.#down(child, { code: 'failed', detail: error.message }));
+    child.once('error', (error) => this.#down(child, { code: 'failed', detail: error.message }, null));
     child.once('exit', (code, signal) =>
-      this.#down(child, this.#ended ?? { code: 'exit', detail: signal ?? `exit code ${code}` }),
+      this.#down(child, this.#ended ?? { code: 'exit', detail: signal ?? `exit code ${code}` }, signal),
     );
-    this.#cancel = clock.after(START_MS, () => this.#silent(child));
+    this.#cancel = clock.after(START_MS, () =>
+      this.#kill(child, { code: 'failed', detail: 'the guard did not start', how: 'no-desktop' }),
+    );
   }
 
   #hear(child: ChildProcess, said: unknown): void {
     if (child !== this.#child) return;
     const message = readGuard(said);
     if (message === null) return this.#options.onUnreadable();
-    this.#unanswered = 0;
-    this.#heard = true;
-    if (message.t === 'pong') return;
+    if (message.t === 'pong') return this.#pulse?.answered(message.nonce);
+    this.#pulse?.heard();
     if (message.t === 'ending') {
       this.#ended = { code: message.code, detail: message.detail };
       return;
     }
     if (message.t === 'ready') {
       this.#cancel();
-      this.#ping(child);
+      this.#ready = true;
+      this.#pulse?.begin();
     }
     this.#options.onMessage(message);
   }
 
-  // Counted in questions, not in time: a service that was itself stopped for a while must not blame its guard.
-  #ping(child: ChildProcess): void {
-    this.#cancel = this.#options.clock.after(PING_EVERY_MS, () => {
-      if (this.#unanswered >= MISSED_PINGS) return this.#silent(child);
-      // Waking two processes costs more than all the rest of a quiet second: whoever talks is not asked.
-      if (!this.#heard) {
-        this.#unanswered += 1;
-        this.#pings += 1;
-        this.send({ t: 'ping', n: this.#pings });
-      }
-      this.#heard = false;
-      this.#ping(child);
-    });
-  }
-
-  #silent(child: ChildProcess): void {
-    this.#ended = { code: 'silent', detail: 'the guard did not answer' };
+  #kill(child: ChildProcess, ended: GuardEnd): void {
+    this.#ended = ended;
     child.kill('SIGKILL');
   }
 
-  #down(child: ChildProcess, end: GuardEnd): void {
+  #down(child: ChildProcess, end: Ending, signal: NodeJS.Signals | null): void {
     if (child !== this.#child || this.#stopping) return;
     this.#cancel();
+    this.#pulse?.end();
     this.#child = null;
-    const { clock, onDown } = this.#options;
-    if (clock.mono() - this.#startedAt >= SOUND_AFTER_MS) this.#retryMs = RETRY_FIRST_MS;
-    const wait = this.#retryMs;
-    this.#retryMs = Math.min(RETRY_MOST_MS, wait * 2);
-    this.#cancel = clock.after(wait, () => this.#start());
-    onDown(end, wait);
+    const how = end.how ?? this.#howOf(end.code, signal);
+    const retryMs = this.#count(how);
+    this.#cancel = this.#options.clock.after(retryMs, () => this.#start());
+    this.#options.onDown({ ...end, how }, retryMs);
+  }
+
+  #howOf(code: string, signal: NodeJS.Signals | null): GuardEnding {
+    if (signal !== null) return 'killed';
+    // A guard that fails before it has a desktop will most likely fail again.
+    return !this.#ready || code === 'display-gone' ? 'no-desktop' : 'failed';
+  }
+
+  /** Takes an end down; how long the next guard waits. */
+  #count(how: GuardEnding): number {
+    const { clock, onTampering } = this.#options;
+    const now = clock.mono();
+    const { watch, retryMs } = guardEnded(this.#watch, { how, livedMs: now - this.#startedAt, now });
+    this.#watch = watch;
+    const endsAt = tamperingEndsAt(watch);
+    this.#cancelTampering();
+    if (endsAt !== null) this.#cancelTampering = clock.after(Math.ceil(endsAt - now), onTampering);
+    onTampering();
+    return retryMs;
   }
 }

@@ -1,13 +1,15 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameKey } from '@usher/classroom';
+import { LinuxSession } from '@usher/desktop/session';
 import { dialAgent, isHubUrl } from '@usher/link';
 import { EpochFile, type Machine, recordMachine, seatOf, thisMachine } from '@usher/trust';
 import { destination, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
 import { AuthorityKeeper } from './authority-keeper.ts';
+import { runBeforePupils } from './before-pupils.ts';
 import { readBootId } from './boot-id.ts';
+import { openDataFolder } from './data-folder.ts';
 import { findGuardEntry } from './guard-entry.ts';
 import { holdDataFolder, identify } from './identify.ts';
 import type { AgentLog } from './log.ts';
@@ -60,18 +62,14 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
   if (!isHubUrl(options.hub))
     throw new AgentError('no-hub', 'The address of the hub is not of its form.', 'Write it as wss://HOST:PORT.');
   const hub = { url: options.hub, pin: readPin(options.pin) };
-  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new AgentError(
-      'data-folder',
-      'The data folder cannot be made.',
-      'Name one that the agent may write to.',
-      cause,
-    );
-  });
+  await openDataFolder(dataDir);
   const display = options.display ?? process.env['DISPLAY'];
   if (display === undefined)
     throw new AgentError('no-display', 'There is no display to look after.', 'Name one such as :0 with --display.');
   stop.use(holdDataFolder(dataDir));
+  const denied = runBeforePupils();
+  if (denied.length > 0)
+    log.info({ denied: denied.join(', ') }, 'the system did not put the agent before pupils in all');
   const school = await SchoolName.open(dataDir);
   const machine = (options.machine ?? thisMachine()).facts();
   const folder = join(dataDir, 'identity');
@@ -98,6 +96,7 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     dataDir,
     display,
     guardEntry: findGuardEntry(import.meta.dirname),
+    session: new LinuxSession({ display }),
     school: school.value,
     authority,
     clock: systemClock,

@@ -5,19 +5,20 @@ import { StationFacts } from './station-facts.ts';
 
 const facts: Facts = {
   monitors: [{ number: 0, width: 1920, height: 1080 }],
-  session: { user: 'amira', forMs: 5_000 },
   idleForMs: null,
 };
 
 const station = () => {
   const sent: StationReport[] = [];
-  const at = { now: 1_000, cover: { kind: 'none' } as CoverReport };
+  const at = { now: 1_000, cover: { kind: 'none' } as CoverReport, tampered: null as number | null };
   const subject = new StationFacts({
     clock: { mono: () => at.now, wall: () => 0, after: () => () => undefined },
     cover: () => at.cover,
+    tamperedForMs: () => at.tampered,
     send: (report) => sent.push(report),
   });
   subject.end();
+  subject.sawSession({ user: 'amira', forMs: 5_000 });
   return { sent, at, subject };
 };
 
@@ -32,7 +33,7 @@ describe('what a station says of itself', () => {
         guard: 'up',
         monitors: facts.monitors,
         cover: { kind: 'none' },
-        session: facts.session,
+        session: { user: 'amira', forMs: 5_000 },
         idleForMs: null,
         hiddenForMs: null,
         tamperedForMs: null,
@@ -51,7 +52,7 @@ describe('what a station says of itself', () => {
     subject.begin();
     at.now += 4_000;
     at.cover = { kind: 'covered', id: 'a', by: null, remainingMs: 5_000 };
-    subject.saw({ ...facts, session: { user: 'amira', forMs: 9_000 } });
+    subject.sawSession({ user: 'amira', forMs: 9_000 });
     expect(sent).toHaveLength(1);
     subject.saw({ ...facts, idleForMs: 61_000 });
     subject.saw({ ...facts, idleForMs: 70_000 });
@@ -66,11 +67,23 @@ describe('what a station says of itself', () => {
     expect(sent).toMatchObject([{ session: { user: 'amira', forMs: 7_500 }, idleForMs: 62_500 }]);
   });
 
+  it('[TAM2] says that it is tampered with, and when it is not any more', () => {
+    const { sent, at, subject } = station();
+    subject.begin();
+    at.tampered = 1_000;
+    subject.changed();
+    at.tampered = 2_000;
+    subject.changed();
+    at.tampered = null;
+    subject.changed();
+    expect(sent.map(({ tamperedForMs }) => tamperedForMs)).toEqual([null, 1_000, null]);
+  });
+
   it('takes out of a name what could forge a line', () => {
     const { sent, subject } = station();
     subject.begin();
-    subject.guardUp({ ...facts, session: { user: ' root\nadmin ', forMs: 0 } });
-    subject.saw({ ...facts, session: { user: '\n', forMs: 0 } });
+    subject.sawSession({ user: ' root\nadmin ', forMs: 0 });
+    subject.sawSession({ user: '\n', forMs: 0 });
     expect(sent.slice(1).map((report) => report.session.user)).toEqual(['rootadmin', null]);
   });
 });

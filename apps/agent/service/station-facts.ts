@@ -1,3 +1,4 @@
+import type { DesktopSession } from '@usher/desktop/session';
 import type { CoverReport, StationReport } from '@usher/protocol';
 import { LIMITS } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
@@ -6,14 +7,18 @@ import type { Facts } from '../guard-talk.ts';
 type Options = {
   readonly clock: Clock;
   readonly cover: () => CoverReport;
+  /** For how long somebody has been working against the guard; null while nobody is (rule TAM2). */
+  readonly tamperedForMs: () => number | null;
   readonly send: (report: StationReport) => void;
 };
 
 /** What the agent says of its station: everything, but only when a teacher would see a difference (rule STA1). */
 export class StationFacts {
   readonly #options: Options;
-  #facts: Facts = { monitors: [], session: null, idleForMs: null };
+  #facts: Facts = { monitors: [], idleForMs: null };
   #seenAt = 0;
+  #session: DesktopSession = null;
+  #sessionSeenAt = 0;
   #guard: 'up' | 'down' = 'down';
   #said: string | null = null;
 
@@ -34,6 +39,13 @@ export class StationFacts {
   saw(facts: Facts): void {
     this.#facts = facts;
     this.#seenAt = this.#options.clock.mono();
+    this.changed();
+  }
+
+  /** Who is signed in now. */
+  sawSession(session: DesktopSession): void {
+    this.#session = session;
+    this.#sessionSeenAt = this.#options.clock.mono();
     this.changed();
   }
 
@@ -66,17 +78,21 @@ export class StationFacts {
   }
 
   #report(): StationReport {
-    const { monitors, session, idleForMs } = this.#facts;
-    const since = Math.max(0, Math.round(this.#options.clock.mono() - this.#seenAt));
+    const { monitors, idleForMs } = this.#facts;
+    const session = this.#session;
+    const { clock, cover, tamperedForMs } = this.#options;
+    const since = (at: number): number => Math.max(0, Math.round(clock.mono() - at));
     return {
       guard: this.#guard,
       monitors: [...monitors],
-      cover: this.#options.cover(),
+      cover: cover(),
       session:
-        session === null ? { user: null, forMs: null } : { user: nameOf(session.user), forMs: session.forMs + since },
-      idleForMs: idleForMs === null ? null : idleForMs + since,
+        session === null
+          ? { user: null, forMs: null }
+          : { user: nameOf(session.user), forMs: session.forMs + since(this.#sessionSeenAt) },
+      idleForMs: idleForMs === null ? null : idleForMs + since(this.#seenAt),
       hiddenForMs: null,
-      tamperedForMs: null,
+      tamperedForMs: tamperedForMs(),
     };
   }
 }

@@ -1,14 +1,19 @@
 import { type Clocks, restoreStanding, type Standing } from '@usher/classroom';
+import type { Session } from '@usher/desktop/session';
 import type { AgentLink, Dialled, LinkEnd, LinkFacts } from '@usher/link';
 import type { Clock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
 import type { FromGuard } from '../guard-talk.ts';
+import { findResources } from '../resources.ts';
 import type { AuthorityKeeper } from './authority-keeper.ts';
 import { Alarms } from './alarms.ts';
 import { CoverKeeper } from './cover-keeper.ts';
 import { CoverStore } from './cover-store.ts';
+import { findGuardAccount } from './guard-account.ts';
+import { GuardKit } from './guard-kit.ts';
 import { type GuardEnd, GuardProcess } from './guard-process.ts';
 import type { AgentLog } from './log.ts';
+import { SessionWatch } from './session-watch.ts';
 import { StationFacts } from './station-facts.ts';
 import { Uplink } from './uplink.ts';
 
@@ -16,6 +21,7 @@ export type StationOptions = {
   readonly dataDir: string;
   readonly display: string;
   readonly guardEntry: string;
+  readonly session: Session;
   /** Shown on the lock screen, until a link says otherwise. */
   readonly school: string;
   /** Whom this station obeys. */
@@ -99,9 +105,21 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     onReport: () => void clock.after(REPORT_AFTER_MS, () => facts.changed()),
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'a lock could not be kept on disk'),
   });
-  const facts = new StationFacts({ clock, cover: () => keeper.report(), send: (report) => uplink.report(report) });
+  const facts = new StationFacts({
+    clock,
+    cover: () => keeper.report(),
+    tamperedForMs: () => guard?.tamperedForMs ?? null,
+    send: (report) => uplink.report(report),
+  });
   facts.end();
   const alarms = new Alarms({ clock, send: (alarm) => uplink.alarm(alarm) });
+
+  const sessions = new SessionWatch({
+    session: options.session,
+    clock,
+    onSession: (session) => facts.sawSession(session),
+    onFailure: (cause) => log.warn({ cause: String(cause) }, 'who is signed in could not be looked up'),
+  });
 
   const hear = (message: FromGuard): void => {
     switch (message.t) {
@@ -126,9 +144,21 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         return;
     }
   };
+  const account = findGuardAccount();
+  if (account === null)
+    log.warn({}, 'the guard has no account of its own, because the agent does not run as root; pupils can end it');
+  const { display } = options;
+  const kit = GuardKit.pack({
+    account,
+    display,
+    resources: findResources(import.meta.dirname),
+    environment: process.env,
+  });
   guard = new GuardProcess({
     entry: options.guardEntry,
-    display: options.display,
+    display,
+    account,
+    kit,
     clock,
     onMessage: hear,
     onDown: (end, retryMs) => {
@@ -137,14 +167,20 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
       log.warn({ code: end.code, detail: end.detail, retryMs }, 'the guard ended');
       keeper.guardDown();
       facts.guardDown();
+      if (end.how === 'killed') alarms.note('guard-killed');
+      if (end.how === 'frozen') alarms.note('guard-frozen');
     },
+    onTampering: () => facts.changed(),
     onUnreadable: () => log.warn({}, 'a message of the guard could not be read'),
   });
   const stopGuard = async (): Promise<void> => {
+    sessions[Symbol.dispose]();
     await keeper.stop();
     await guard[Symbol.asyncDispose]();
+    kit[Symbol.dispose]();
   };
   try {
+    await sessions.look();
     await ready.promise;
   } catch (cause) {
     await stopGuard();

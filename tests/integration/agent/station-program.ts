@@ -1,4 +1,5 @@
 // A station in a process of its own, to be killed: DATA DISPLAY GUARD. Prints the guard's process id.
+import { LinuxSession } from '@usher/desktop/session';
 import { systemClock } from '../../../apps/agent/clock.ts';
 import { newId } from '@usher/trust';
 import { AuthorityKeeper } from '../../../apps/agent/service/authority-keeper.ts';
@@ -10,6 +11,7 @@ const station = await startStation({
   dataDir,
   display,
   guardEntry,
+  session: new LinuxSession({ display }),
   school: 'Test School',
   // Nobody commands it: what it had is on its disk.
   authority: new AuthorityKeeper({

@@ -27,8 +27,8 @@ export type Renderer = {
   readonly padlock: (side: number, colour: Rgb) => Promise<Pixels>;
 };
 
-/** A renderer with the typeface in `resources`. Letters that it lacks come from the system's typefaces. */
-export const createRenderer = (resources: string, background: Rgb): Renderer => {
+/** A renderer with the typeface in the folder `fonts` of `place`. Letters that it lacks come from the system's typefaces. */
+export const createRenderer = (place: string, background: Rgb): Renderer => {
   const finish = async (image: Sharp): Promise<Pixels> => {
     const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: flatten(data, background) };
@@ -41,7 +41,7 @@ export const createRenderer = (resources: string, background: Rgb): Renderer => 
           text: {
             text: `<span foreground="${hex(colour)}">${escaped}</span>`,
             font: `${FAMILY[weight]} ${size}`,
-            fontfile: join(resources, 'fonts', `atkinson-hyperlegible-next-${weight}.ttf`),
+            fontfile: join(place, 'fonts', `atkinson-hyperlegible-next-${weight}.ttf`),
             rgba: true,
             dpi: 72,
             ...(width === undefined ? {} : { width, align: 'centre', wrap: 'word-char' }),
