@@ -13,7 +13,13 @@ const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
 const black = { background: BLACK, pictures: [] };
 
-type Scene = { readonly desktop: X11Desktop; readonly pupil: Canvas; readonly cover: number };
+type Scene = {
+  readonly desktop: X11Desktop;
+  readonly pupil: Canvas;
+  /** The window that the cover was when it was put on. */
+  readonly cover: number;
+  readonly takenOff: () => number;
+};
 
 /** A locked display, and a pupil's program that knows which window the cover is. */
 async function withLock(test: (scene: Scene) => Promise<void>): Promise<void> {
@@ -24,25 +30,22 @@ async function withLock(test: (scene: Scene) => Promise<void>): Promise<void> {
   await pupil.drawn();
   const desktop = opened.use(await openX11Desktop({ display: DISPLAY }));
   expect(await desktop.cover.show(black, true)).toEqual({ shown: true, inputHeld: true });
-  const { client } = pupil.connection;
-  const tree = await pupil.connection.ask<{ children: readonly number[] }>((reply) => {
-    client.QueryTree(pupil.root.id, reply);
-  });
-  await test({ desktop, pupil, cover: tree.children.at(-1) ?? 0 });
+  let takenOff = 0;
+  desktop.cover.onTakenOff(() => (takenOff += 1));
+  await test({ desktop, pupil, cover: (await pupil.windows()).at(-1) ?? 0, takenOff: () => takenOff });
 }
 
 const pixelOf = async (pupil: Canvas, x: number, y: number): Promise<Rgb> =>
   colourAt(await pupil.read({ x, y, width: 1, height: 1 }), 0, 0);
 
 describe('a cover that a pupil works against', () => {
-  const attacks: readonly (readonly [name: string, attack: (scene: Scene) => void])[] = [
+  const attacks: readonly (readonly [name: string, attack: (scene: Scene) => void | Promise<void>])[] = [
     ['taken off the screen', ({ pupil, cover }) => pupil.connection.client.UnmapWindow(cover)],
     ['destroyed', ({ pupil, cover }) => pupil.connection.client.DestroyWindow(cover)],
     [
       'moved aside and made small',
       ({ pupil, cover }) => pupil.connection.client.MoveResizeWindow(cover, 700, 500, 9, 9),
     ],
-    ['lowered', ({ pupil, cover }) => pupil.connection.client.LowerWindow(cover)],
     [
       'put inside a window of the pupil',
       ({ pupil, cover }) => {
@@ -54,26 +57,74 @@ describe('a cover that a pupil works against', () => {
         );
       },
     ],
+    ['painted over', ({ pupil, cover }) => pupil.fill({ id: cover }, WHOLE, WHITE)],
+    ['given a window inside it', ({ pupil, cover }) => void pupil.window(WHOLE, WHITE, { id: cover })],
+    [
+      'cut away',
+      async ({ pupil, cover }) => {
+        const shape = await pupil.connection.extension('shape');
+        shape?.Rectangles(shape.Op.Set, shape.Kind.Bounding, cover, 0, 0, []);
+      },
+    ],
+    [
+      'hidden under what lies above every window',
+      async ({ pupil }) => {
+        const composite = await pupil.connection.extension('composite');
+        const above = await pupil.connection.ask<number>((reply) => composite?.GetOverlayWindow(pupil.root.id, reply));
+        pupil.window(WHOLE, WHITE, { id: above });
+      },
+    ],
   ];
   for (const [name, attack] of attacks) {
-    it(`[COV2] is back, and holds input again, after it was ${name}`, async () => {
+    it(`[COV2] is back, tells, and holds input again, after it was ${name}`, async () => {
       await withLock(async (scene) => {
-        attack(scene);
-        await scene.pupil.drawn();
-        await vi.waitFor(async () => {
-          expect(await pixelOf(scene.pupil, 20, 20)).toEqual(BLACK);
-          expect(await pixelOf(scene.pupil, 790, 590)).toEqual(BLACK);
-          expect(scene.desktop.cover.state()).toEqual({ shown: true, inputHeld: true });
-        });
-        const status = await scene.pupil.connection.ask<number>((reply) => {
-          scene.pupil.connection.client.GrabKeyboard(scene.pupil.root.id, false, 0, 1, 1, reply);
+        const { pupil, desktop } = scene;
+        await attack(scene);
+        await pupil.drawn();
+        await vi.waitFor(
+          async () => {
+            expect(await pixelOf(pupil, 20, 20)).toEqual(BLACK);
+            expect(await pixelOf(pupil, 790, 590)).toEqual(BLACK);
+            expect(scene.takenOff()).toBeGreaterThan(0);
+            expect(desktop.cover.state()).toEqual({ shown: true, inputHeld: true });
+          },
+          { timeout: 10_000 },
+        );
+        const status = await pupil.connection.ask<number>((reply) => {
+          pupil.connection.client.GrabKeyboard(pupil.root.id, false, 0, 1, 1, reply);
         });
         expect(status).toBe(1);
-        await scene.desktop.cover.remove();
-        expect(await pixelOf(scene.pupil, 790, 590)).toEqual(WHITE);
+        await desktop.cover.remove();
+        // What the pupil put above everything is still there, and theirs.
+        expect(await pixelOf(pupil, 790, 590)).toEqual(WHITE);
       });
     });
   }
+
+  it('[COV2] is back after it was lowered', async () => {
+    await withLock(async ({ pupil, cover }) => {
+      pupil.connection.client.LowerWindow(cover);
+      await pupil.drawn();
+      await vi.waitFor(async () => expect(await pixelOf(pupil, 20, 20)).toEqual(BLACK));
+    });
+  });
+
+  it('[COV2] tells nothing of a window that opens, nor of what it shows itself', async () => {
+    await withLock(async ({ desktop, pupil, takenOff }) => {
+      const picture = {
+        pixels: { width: 200, height: 100, data: new Uint8Array(80_000).fill(200) },
+        dx: -100,
+        dy: -50,
+      };
+      await desktop.cover.paint({ background: [9, 27, 31], pictures: [picture] });
+      for (let times = 0; times < 30; times += 1) {
+        pupil.window({ x: times * 9, y: 0, width: 300, height: 600 }, WHITE);
+        await pupil.drawn();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect(takenOff()).toBe(0);
+    });
+  });
 
   it('[COV2] stays above a window that raises itself again and again', async () => {
     await withLock(async ({ desktop, pupil }) => {

@@ -27,6 +27,7 @@ async function stageFake(): Promise<DesktopStage> {
         control.retryGrab();
       };
     },
+    takeCoverOff: async () => control.takeCoverOff(),
     plugSecondMonitor: async () => control.setMonitors([LEFT, RIGHT]),
     pixel: async (x, y) => colourAt(control.visible({ x, y, width: 1, height: 1 }), 0, 0),
     endDisplay: async () => control.end(),

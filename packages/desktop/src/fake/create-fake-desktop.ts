@@ -30,6 +30,8 @@ export interface FakeDesktopControls {
   failGrabs(times: number): void;
   /** Lets the cover try once more for input. */
   retryGrab(): void;
+  /** Another program takes the cover off, for a moment too short to be seen. */
+  takeCoverOff(): void;
   /** The face of the cover that is shown, or null. */
   readonly face: CoverFace | null;
   readonly screensOn: boolean;
@@ -103,6 +105,7 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
       input: () => void (inputAt = now()),
       failGrabs: (times) => cover.failGrabs(times),
       retryGrab: () => cover.retryGrab(),
+      takeCoverOff: () => cover.takeOff(),
       end: () => end(true),
       get typedKeys() {
         return typedKeys;

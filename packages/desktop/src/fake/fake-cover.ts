@@ -7,6 +7,7 @@ export class FakeCover implements Cover {
   readonly #screen: FakeScreen;
   readonly #alive: () => void;
   readonly #handlers = new Set<(state: CoverState) => void>();
+  readonly #takenOff = new Set<() => void>();
   #face: CoverFace | null = null;
   #wanted = false;
   #held = false;
@@ -52,6 +53,16 @@ export class FakeCover implements Cover {
   onState(handler: (state: CoverState) => void): Unsubscribe {
     this.#handlers.add(handler);
     return () => this.#handlers.delete(handler);
+  }
+
+  onTakenOff(handler: () => void): Unsubscribe {
+    this.#takenOff.add(handler);
+    return () => this.#takenOff.delete(handler);
+  }
+
+  /** Another program takes it off, for a moment too short to be seen. */
+  takeOff(): void {
+    if (this.#face) for (const handler of this.#takenOff) handler();
   }
 
   /** The face that is shown, or null. */

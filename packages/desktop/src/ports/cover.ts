@@ -24,5 +24,7 @@ export interface Cover {
   /** Takes the cover off and gives input back. Resolves when both are done. */
   remove(): Promise<void>;
   state(): CoverState;
+  /** Told when another program took the cover off or put something over it; it is on again already. */
+  onTakenOff(handler: () => void): () => void;
   onState(handler: (state: CoverState) => void): () => void;
 }

@@ -57,11 +57,11 @@ export class Canvas implements Disposable {
     this.#x.client.FreePixmap(pixmap.id);
   }
 
-  /** A window without a frame, shown at once above the others; `background` is painted by the server. */
-  window(area: Rect, background: Rgb | Surface): Surface {
-    const { client, screen } = this.#x;
+  /** A window without a frame, shown at once above the others there; `background` is painted by the server. */
+  window(area: Rect, background: Rgb | Surface, parent = this.root): Surface {
+    const { client } = this.#x;
     const id = client.AllocID();
-    client.CreateWindow(id, screen.root, area.x, area.y, area.width, area.height, 0, 0, INPUT_OUTPUT, 0, {
+    client.CreateWindow(id, parent.id, area.x, area.y, area.width, area.height, 0, 0, INPUT_OUTPUT, 0, {
       ...('id' in background ? { backgroundPixmap: background.id } : { backgroundPixel: pixelOf(background) }),
       overrideRedirect: true,
       eventMask: EventMask.keyPress | EventMask.exposure | EventMask.focus,
@@ -134,6 +134,13 @@ export class Canvas implements Disposable {
   /** Resolves when the server has drawn everything sent before. */
   drawn(): Promise<void> {
     return this.#x.roundTrip();
+  }
+
+  /** Every window right on the desktop, whoever's it is, from the lowest to the topmost. */
+  async windows(): Promise<readonly number[]> {
+    const { client, screen } = this.#x;
+    const tree = await this.#x.ask<{ children: readonly number[] }>((reply) => client.QueryTree(screen.root, reply));
+    return tree.children;
   }
 
   /** What is on the screen there now, whoever drew it. */

@@ -226,6 +226,19 @@ export async function describeDesktop(name: string, make: MakeDesktopStage): Pro
       expect(await typedKeys()).toEqual([KEY_A]);
     });
 
+    staged('[COV2] tells that another program took it off, and is on again', async (stage) => {
+      const { desktop, takeCoverOff, pixel } = stage;
+      let told = 0;
+      desktop.cover.onTakenOff(() => (told += 1));
+      await desktop.cover.show(black, true);
+      await takeCoverOff();
+      await vi.waitFor(() => expect(told).toBe(1));
+      await vi.waitFor(async () => expect(await pixel(3, 3)).toEqual(BLACK));
+      expect(desktop.cover.state().shown).toBe(true);
+      await desktop.cover.remove();
+      expect([told, await pixel(3, 3)]).toEqual([1, RED]);
+    });
+
     staged('[COV4] taking off with nothing there is done as well', async ({ desktop, pixel }) => {
       await desktop.cover.remove();
       await desktop.cover.show(black, true);

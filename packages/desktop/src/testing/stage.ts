@@ -17,6 +17,8 @@ export interface DesktopStage extends AsyncDisposable {
   readonly typedKeys: () => Promise<readonly number[]>;
   /** Another program takes the keyboard for itself; the answer gives it back. */
   readonly grabKeyboard: () => Promise<() => Promise<void>>;
+  /** Another program takes whatever is on top off the screen. */
+  readonly takeCoverOff: () => Promise<void>;
   /** A second monitor of the same size appears to the right of the first. */
   readonly plugSecondMonitor: () => Promise<void>;
   /** What can be seen at a point of the desktop. */

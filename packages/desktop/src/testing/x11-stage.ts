@@ -45,6 +45,10 @@ export async function stageX11(display: string): Promise<DesktopStage> {
       return [...keys];
     },
     grabKeyboard: () => grabKeyboard(other),
+    async takeCoverOff() {
+      other.connection.client.UnmapWindow((await other.windows()).at(-1) ?? 0);
+      await other.drawn();
+    },
     plugSecondMonitor: () => monitors.plugSecond(),
     async pixel(x, y) {
       return colourAt(await other.read({ x, y, width: 1, height: 1 }), 0, 0);

@@ -1,5 +1,5 @@
 import type { XEvent } from 'x11';
-import type { Rect } from '../ports/geometry.ts';
+import type { Rect, Unsubscribe } from '../ports/geometry.ts';
 import { EventMask } from './connection.ts';
 import type { X11Connection } from './connection.ts';
 
@@ -13,10 +13,19 @@ const STACKING_EVENTS = new Set(['MapNotify', 'ConfigureNotify', 'CirculateNotif
 const NOTIFY_UNGRAB = 2;
 
 export type CoverWindowEvents = {
+  /** Another program did what only somebody does who wants the window gone; it is back already. */
+  readonly onTakenOff: () => void;
   /** What the window shows was damaged and must be drawn again. */
   readonly onExposed: () => void;
   /** Input that the window held was taken from it. */
   readonly onInputLost: () => void;
+};
+
+/** Where the window is: on the desktop itself, or on what the display server keeps above it for compositing managers. */
+export type CoverPlace = {
+  readonly parent: number;
+  /** Asks for events about the windows there, or no longer. */
+  readonly watch: (wanted: boolean) => void;
 };
 
 /**
@@ -26,6 +35,7 @@ export type CoverWindowEvents = {
 export class CoverWindow {
   readonly #x: X11Connection;
   readonly #events: CoverWindowEvents;
+  readonly #place: CoverPlace;
   readonly #root: () => Rect;
   #id: number;
   #size: Rect = BEYOND_ANY_DESKTOP;
@@ -34,13 +44,18 @@ export class CoverWindow {
   #raises = 0;
   #raisesSince = 0;
   #raiseTimer: ReturnType<typeof setTimeout> | null = null;
+  readonly #deafen: Unsubscribe;
 
-  constructor(x: X11Connection, root: () => Rect, events: CoverWindowEvents) {
+  constructor(
+    x: X11Connection,
+    { place, root, events }: { place: CoverPlace; root: () => Rect; events: CoverWindowEvents },
+  ) {
     this.#x = x;
+    this.#place = place;
     this.#root = root;
     this.#events = events;
     this.#id = this.#create();
-    x.onEvent((event) => {
+    this.#deafen = x.onEvent((event) => {
       if (this.#shown) this.#react(event);
     });
   }
@@ -62,7 +77,7 @@ export class CoverWindow {
     this.#shown = true;
     this.#x.client.RaiseWindow(this.#id);
     this.#x.client.MapWindow(this.#id);
-    this.#x.selectRoot(EventMask.substructure, true);
+    this.#place.watch(true);
   }
 
   hide(): void {
@@ -71,7 +86,23 @@ export class CoverWindow {
     this.#raiseTimer = null;
     if (this.#x.isGone) return;
     this.#x.client.UnmapWindow(this.#id);
-    this.#x.selectRoot(EventMask.substructure, false);
+    this.#place.watch(false);
+  }
+
+  /** Puts a new window in the place of this one, which another program has done something to that is told to nobody. */
+  renew(): void {
+    if (!this.#shown || this.#x.isGone) return;
+    const old = this.#id;
+    this.#id = this.#create();
+    this.#mapAgain();
+    this.#x.client.DestroyWindow(old);
+  }
+
+  /** The window is not needed any more. */
+  end(): void {
+    this.hide();
+    this.#deafen();
+    if (!this.#x.isGone) this.#x.client.DestroyWindow(this.#id);
   }
 
   /** Paints background over an area. */
@@ -94,10 +125,10 @@ export class CoverWindow {
   }
 
   #create(): number {
-    const { client, screen } = this.#x;
+    const { client } = this.#x;
     const id = client.AllocID();
     const { x, y, width, height } = this.#size;
-    client.CreateWindow(id, screen.root, x, y, width, height, 0, 0, INPUT_OUTPUT, 0, {
+    client.CreateWindow(id, this.#place.parent, x, y, width, height, 0, 0, INPUT_OUTPUT, 0, {
       backgroundPixel: this.#background,
       overrideRedirect: true,
       eventMask: EventMask.exposure | EventMask.visibility | EventMask.structure | EventMask.focus,
@@ -107,32 +138,46 @@ export class CoverWindow {
 
   #react(event: XEvent): void {
     const subject = event.wid1 ?? event.wid;
-    if (subject === this.#id) return this.#mend(event);
+    // What happens to the window is told to it and to where it is; once is enough.
+    const told = event.event ?? event.wid;
+    if (subject === this.#id) return told === subject ? this.#mend(event) : undefined;
     if (event.name && STACKING_EVENTS.has(event.name)) this.#raise();
   }
 
   #mend(event: XEvent): void {
-    const { client, screen } = this.#x;
+    const { client } = this.#x;
     if (event.name === 'Expose') {
       if (event.count === 0) this.#events.onExposed();
     } else if (event.name === 'VisibilityNotify') {
       if (event.state !== 0) this.#raise();
     } else if (event.name === 'UnmapNotify') {
       this.#mapAgain();
+      this.#events.onTakenOff();
     } else if (event.name === 'DestroyNotify') {
       this.#id = this.#create();
       this.#mapAgain();
+      this.#events.onTakenOff();
     } else if (event.name === 'ReparentNotify') {
-      if (event.parent === screen.root) return;
-      client.ReparentWindow(this.#id, screen.root, 0, 0);
+      if (event.parent === this.#place.parent) return;
+      client.ReparentWindow(this.#id, this.#place.parent, 0, 0);
       this.#mapAgain();
+      this.#events.onTakenOff();
     } else if (event.name === 'ConfigureNotify') {
-      const { x, y, width, height } = this.#size;
-      if (event.x === x && event.y === y && event.width === width && event.height === height) return;
-      client.MoveResizeWindow(this.#id, x, y, width, height);
+      this.#moved(event);
     } else if (event.name === 'FocusOut' && event.mode === NOTIFY_UNGRAB) {
       this.#events.onInputLost();
     }
+  }
+
+  #moved(event: XEvent): void {
+    const { x, y, width, height } = this.#size;
+    if (event.x === x && event.y === y && event.width === width && event.height === height) return;
+    this.#x.client.MoveResizeWindow(this.#id, x, y, width, height);
+    const root = this.#root();
+    const covers =
+      event.x === 0 && event.y === 0 && (event.width ?? 0) >= root.width && (event.height ?? 0) >= root.height;
+    // An earlier size of our own still covers; what does not was done by somebody else.
+    if (!covers) this.#events.onTakenOff();
   }
 
   #mapAgain(): void {

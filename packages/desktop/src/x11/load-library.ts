@@ -2,6 +2,7 @@
 // all that this adapter uses is loaded with it.
 import 'x11/lib/auth.js';
 import 'x11/lib/ext/big-requests.js';
+import 'x11/lib/ext/composite.js';
 import 'x11/lib/ext/damage.js';
 import 'x11/lib/ext/dpms.js';
 import 'x11/lib/ext/fixes.js';

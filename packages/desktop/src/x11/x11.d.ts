@@ -11,6 +11,8 @@ declare module 'x11' {
   export type XEvent = {
     readonly name?: string;
     readonly seq: number;
+    /** The window that is told, where the event is about another. */
+    readonly event?: number;
     readonly wid?: number;
     readonly wid1?: number;
     readonly keycode?: number;
@@ -128,12 +130,26 @@ declare module 'x11' {
     ): void;
   };
 
+  export type XComposite = {
+    GetOverlayWindow(window: number, reply: XReply<number>): void;
+    ReleaseOverlayWindow(window: number): void;
+  };
+
+  /** Only the red team's: sets what part of a window is there. */
+  export type XShape = {
+    readonly Op: { readonly Set: number };
+    readonly Kind: { readonly Bounding: number };
+    Rectangles(op: number, kind: number, window: number, x: number, y: number, rectangles: readonly number[][]): void;
+  };
+
   export type XExtensions = {
+    composite: XComposite;
     damage: XDamage;
     dpms: XDpms;
     fixes: XFixes;
     randr: XRandr;
     'screen-saver': XScreenSaver;
+    shape: XShape;
     shm: XShm;
     xtest: XTest;
   };
@@ -172,6 +188,9 @@ declare module 'x11' {
     ): void;
     ChangeWindowAttributes(window: number, values: XWindowValues): void;
     DestroyWindow(window: number): void;
+    KillClient(resource: number): void;
+    GrabServer(): void;
+    UngrabServer(): void;
     MapWindow(window: number): void;
     UnmapWindow(window: number): void;
     LowerWindow(window: number): void;
