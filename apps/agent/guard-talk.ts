@@ -40,6 +40,10 @@ export type FromGuard =
       readonly payload: Uint8Array;
     }
   | { readonly t: 'pong'; readonly nonce: string }
+  /** Another program took the cover off, so often since it was last said; it is on again. */
+  | { readonly t: 'cover-removed'; readonly times: number }
+  /** Another program had the display cut the guard off; it is there again and says `ready` next. */
+  | { readonly t: 'cut' }
   /** Said once before the guard ends because of it; `code` is a desktop's error code or `failed`. */
   | { readonly t: 'ending'; readonly code: string; readonly detail: string };
 

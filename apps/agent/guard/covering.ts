@@ -9,6 +9,9 @@ import type { FromGuard, ToGuard } from '../guard-talk.ts';
  */
 const WORDS_AFTER_MS = 50;
 
+/** How often the cover was taken off is said at most once in this time. */
+const TAKEN_OFF_EVERY_MS = 1_000;
+
 const BLACK: CoverFace = { background: [0, 0, 0], pictures: [] };
 
 type Options = {
@@ -27,11 +30,17 @@ export class Covering {
   #cancelWords: () => void = () => {};
   /** Nothing of a cover that is being put up is said before `applied`, which says all of it. */
   #applying = false;
+  #takenOff = 0;
+  #saying = false;
 
   constructor(options: Options) {
     this.#options = options;
     options.cover.onState(({ shown, inputHeld }) => {
       if (shown && !this.#applying) options.say({ t: 'input-held', held: inputHeld });
+    });
+    options.cover.onTakenOff(() => {
+      this.#takenOff += 1;
+      if (!this.#saying) this.#sayTakenOff();
     });
   }
 
@@ -58,6 +67,21 @@ export class Covering {
   screens(on: boolean): void {
     const { power } = this.#options;
     if (power.canSwitchScreens) this.#next(() => (on ? power.screensOn() : power.screensOff()));
+  }
+
+  /** The desktop has gone: nothing more is painted. */
+  end(): void {
+    this.#cancelWords();
+    this.#options.lockScreen.end();
+  }
+
+  #sayTakenOff(): void {
+    const { clock, say } = this.#options;
+    this.#saying = this.#takenOff > 0;
+    if (!this.#saying) return;
+    say({ t: 'cover-removed', times: this.#takenOff });
+    this.#takenOff = 0;
+    clock.after(TAKEN_OFF_EVERY_MS, () => this.#sayTakenOff());
   }
 
   #wordsLater(message: string, remainingMs: number): void {

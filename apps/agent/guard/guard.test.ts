@@ -41,7 +41,7 @@ const guard = async () => {
   const desktop = createFakeDesktop({ now: clock.mono });
   const said: FromGuard[] = [];
   const onFailure = vi.fn<(cause: unknown) => void>();
-  const tell = await runGuard({
+  const { tell } = await runGuard({
     desktop,
     clock,
     encode: async () => ({ encoding: 'jpeg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) }),
@@ -73,6 +73,22 @@ describe('a guard', () => {
     expect(said).toEqual([{ t: 'applied', turn: 1, inputHeld: false }]);
     desktop.retryGrab();
     expect(said.at(-1)).toEqual({ t: 'input-held', held: true });
+  });
+
+  it('[COV2] tells that its cover was taken off, at most once a second, with how often', async () => {
+    const { desktop, said, tell, pass } = await guard();
+    tell({ t: 'apply', turn: 1, what: LOCKED });
+    await pass(5);
+    said.length = 0;
+    for (let times = 0; times < 5; times += 1) desktop.takeCoverOff();
+    await pass(999);
+    expect(said).toEqual([{ t: 'cover-removed', times: 1 }]);
+    await pass(2_000);
+    desktop.takeCoverOff();
+    expect(said.slice(1)).toEqual([
+      { t: 'cover-removed', times: 4 },
+      { t: 'cover-removed', times: 1 },
+    ]);
   });
 
   it('pictures a cover a little after it is there, not at once', async () => {

@@ -15,7 +15,7 @@ import { watchFacts } from './watching.ts';
  */
 const COVER_BEFORE_PICTURES_MS = 150;
 
-type Options = {
+export type GuardOptions = {
   readonly desktop: Desktop;
   readonly clock: Clock;
   readonly encode: EncodeImage;
@@ -26,8 +26,15 @@ type Options = {
   readonly onFailure: (cause: unknown) => void;
 };
 
-/** Says `ready` and from then on does what it is told; returns what to call with each message. */
-export const runGuard = async (options: Options): Promise<(message: ToGuard) => void> => {
+/** A guard at work on one desktop. */
+export type Guard = {
+  readonly tell: (message: ToGuard) => void;
+  /** Its desktop has gone: it does nothing more. */
+  readonly end: () => void;
+};
+
+/** Says `ready` and from then on does what it is told. */
+export const runGuard = async (options: GuardOptions): Promise<Guard> => {
   const { desktop, clock, encode, say, onFailure } = options;
   const lockScreen = new LockScreen({ ...options, cover: desktop.cover, screen: desktop.screen });
   const covering = new Covering({ cover: desktop.cover, power: desktop.power, lockScreen, clock, say, onFailure });
@@ -40,7 +47,7 @@ export const runGuard = async (options: Options): Promise<(message: ToGuard) => 
   });
   const facts = await watchFacts({ desktop, clock, onFailure, onChange: (now) => say({ t: 'facts', facts: now }) });
   say({ t: 'ready', facts });
-  return (message) => {
+  const tell = (message: ToGuard): void => {
     switch (message.t) {
       case 'apply':
         pictures.rest(COVER_BEFORE_PICTURES_MS);
@@ -61,4 +68,9 @@ export const runGuard = async (options: Options): Promise<(message: ToGuard) => 
         return say({ t: 'pong', nonce: message.nonce });
     }
   };
+  const end = (): void => {
+    pictures.stopAll();
+    covering.end();
+  };
+  return { tell, end };
 };

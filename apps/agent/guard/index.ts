@@ -1,7 +1,7 @@
-import { DesktopError, openX11Desktop } from '@usher/desktop';
+import { DesktopError, openX11Desktop, type X11Desktop } from '@usher/desktop';
 import { systemClock } from '../clock.ts';
 import { findResources, readLockWords } from '../resources.ts';
-import { runGuard } from './guard.ts';
+import { type Guard, type GuardOptions, runGuard } from './guard.ts';
 import { LOCK_BACKGROUND } from './lock-screen/lock-face.ts';
 import { createRenderer } from './lock-screen/render.ts';
 import { encodeImage } from './picture/encode.ts';
@@ -25,12 +25,52 @@ const desktopFailure = (cause: unknown): void => {
   else end('failed', cause, GUARD_EXIT.failed);
 };
 
+const hasGone = (cause: unknown): boolean => cause instanceof DesktopError && cause.code === 'display-gone';
+
+/** Everything that stays the same when the desktop has to be opened again. */
+type Surroundings = Pick<GuardOptions, 'words' | 'renderer'> & {
+  /** Given each guard in turn, and null while there is none. */
+  readonly onGuard: (desktop: X11Desktop, guard: Guard | null) => void;
+};
+
+/** Works on a desktop; on the same one again when another program has the display cut us off (rule GRD4). */
+const work = async (desktop: X11Desktop, around: Surroundings): Promise<void> => {
+  let guard: Guard | null = null;
+  desktop.onGone((cause) => {
+    guard?.end();
+    around.onGuard(desktop, null);
+    const again = async (): Promise<void> => {
+      const opened = await desktop.reopen();
+      if (opened === null) return desktopFailure(cause);
+      say({ t: 'cut' });
+      await work(opened, around);
+    };
+    again().catch(desktopFailure);
+  });
+  guard = await runGuard({
+    desktop,
+    clock: systemClock,
+    encode: encodeImage,
+    ...around,
+    say,
+    onFailure: (cause) => {
+      // That the desktop has gone is told above.
+      if (!hasGone(cause)) desktopFailure(cause);
+    },
+  });
+  around.onGuard(desktop, guard);
+};
+
 /** Started as `guard DISPLAY KIT [UID GID]`; the kit is the folder of what it may still read when it is another account. */
 const main = async ([display = '', kit = '', uid, gid]: readonly string[]): Promise<void> => {
-  const early: ToGuard[] = [];
+  let early: ToGuard[] = [];
   let take = (message: ToGuard): void => void early.push(message);
   process.on('message', (message) => take(message as ToGuard));
-  process.once('disconnect', () => process.exit(GUARD_EXIT.parentGone));
+  let leave: () => Promise<void> = async () => undefined;
+  process.once('disconnect', () => {
+    // Takes off what is over the screens and switches them on; then nothing of the guard is left.
+    void leave().finally(() => process.exit(GUARD_EXIT.parentGone));
+  });
   // It ends when its service does, not when somebody asks it to.
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   const words = readLockWords(findResources(import.meta.dirname));
@@ -41,25 +81,20 @@ const main = async ([display = '', kit = '', uid, gid]: readonly string[]): Prom
     return null;
   });
   if (desktop === null) return;
-  desktop.onGone(desktopFailure);
-  process.removeAllListeners('disconnect');
-  process.once('disconnect', () => {
-    // Takes off what is over the screens and switches them on; then nothing of the guard is left.
-    void desktop.power
-      .screensOn()
-      .then(() => desktop[Symbol.asyncDispose]())
-      .finally(() => process.exit(GUARD_EXIT.parentGone));
-  });
-  take = await runGuard({
-    desktop,
-    clock: systemClock,
-    encode: encodeImage,
-    renderer: createRenderer(kit, LOCK_BACKGROUND),
+  await work(desktop, {
     words,
-    say,
-    onFailure: desktopFailure,
+    renderer: createRenderer(kit, LOCK_BACKGROUND),
+    onGuard: (present, guard) => {
+      leave = async () => {
+        await present.power.screensOn();
+        await present[Symbol.asyncDispose]();
+      };
+      // Without a guard nothing is kept: the next one is told everything anew.
+      take = guard?.tell ?? (() => undefined);
+      for (const message of early) take(message);
+      early = [];
+    },
   });
-  for (const message of early) take(message);
 };
 
 main(process.argv.slice(2)).catch(desktopFailure);

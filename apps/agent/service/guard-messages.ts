@@ -20,6 +20,8 @@ const Said = z.discriminatedUnion('t', [
     payload: z.instanceof(Uint8Array),
   }),
   z.strictObject({ t: z.literal('pong'), nonce: z.string().max(64) }),
+  z.strictObject({ t: z.literal('cover-removed'), times: Count }),
+  z.strictObject({ t: z.literal('cut') }),
   z.strictObject({ t: z.literal('ending'), code: z.string().max(40), detail: z.string() }),
 ]);
 

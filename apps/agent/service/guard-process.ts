@@ -118,6 +118,7 @@ export class GuardProcess implements AsyncDisposable {
       this.#ended = { code: message.code, detail: message.detail };
       return;
     }
+    if (message.t === 'cut' || message.t === 'cover-removed') this.#count('cut');
     if (message.t === 'ready') {
       this.#cancel();
       this.#ready = true;

@@ -139,6 +139,10 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         return keeper.inputHeld(message.held);
       case 'part':
         return uplink.part(message);
+      case 'cover-removed':
+        return alarms.note('cover-removed', message.times);
+      case 'cut':
+        return alarms.note(keeper.report().kind === 'none' ? 'guard-killed' : 'cover-removed');
       case 'pong':
       case 'ending':
         return;
