@@ -16,7 +16,7 @@ import {
   TrustError,
 } from '@usher/trust';
 import { createFakeMachine } from '@usher/trust/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
 let folder: string;
 beforeEach(async () => {
@@ -213,10 +213,14 @@ describe('a folder in use', () => {
   it('is free when the program that held it was killed, and can be waited for', async () => {
     const trust = new URL('../../packages/trust/src/index.ts', import.meta.url).href;
     const hold = `import { holdFolder } from ${JSON.stringify(trust)};
-      holdFolder(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
+      // Held for as long as something refers to it.
+      const held = holdFolder(${JSON.stringify(folder)});
+      console.log('held');
+      setInterval(() => held, 1000);`;
     const other = spawn(process.execPath, ['--input-type=module-typescript', '-e', hold], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void other.kill('SIGKILL'));
     await once(other.stdout, 'data');
     expect(await codeOf(() => holdFolder(folder))).toBe('in-use');
     expect(await codeOf(() => holdFolder(folder, 100))).toBe('in-use');
