@@ -1,36 +1,5 @@
 #!/usr/bin/env node
-// The `usher` command: one file per sub-command in commands/, loaded only when it is asked for.
-import { Command } from 'commander';
-import { addAccountCommands } from './commands/account.ts';
-import { addAgentCommands } from './commands/agent.ts';
-import { addConsoleCommand } from './commands/console.ts';
-import { addDeviceCommands } from './commands/device.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addEnrolCommands } from './commands/enrol.ts';
-import { addHubCommands } from './commands/hub.ts';
-import { addLessonCommands } from './commands/lesson.ts';
-import { addRevokeCommand } from './commands/revoke.ts';
-import { addSchoolCommands } from './commands/school.ts';
+// The `usher` command. Nothing of it is loaded before this process is known to run as we mean it to (rules STT1 to STT4).
+import { startClean } from './start-up/start-clean.ts';
 
-const program = new Command('usher')
-  .description('Looks after a whole ICT suite: the hub, the agents, the console, and lessons from the command line.')
-  .version('0.1.0')
-  .showHelpAfterError('(see: usher help)');
-
-addSchoolCommands(program);
-addHubCommands(program);
-addEnrolCommands(program);
-addAccountCommands(program);
-addRevokeCommand(program);
-addDeviceCommands(program);
-addAgentCommands(program);
-addConsoleCommand(program);
-addLessonCommands(program);
-addDoctorCommand(program);
-
-// Whoever read our answer may have seen enough and gone, as `head -1` does; that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-await program.parseAsync();
+if (startClean()) await (await import('./program.ts')).runProgram();

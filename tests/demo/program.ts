@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { cleanEnvironment } from './clean-environment.ts';
 
 /** A program of the school that keeps running, and what it said when it was ready. */
 export type Program = {
@@ -27,7 +28,7 @@ export const startProgram = (
   const child: ChildProcess = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
-    env: { ...process.env, ...env },
+    env: { ...cleanEnvironment(), ...env },
   });
   const { pid, stdin, stdout, stderr } = child;
   if (pid === undefined || stdin === null || stdout === null || stderr === null)

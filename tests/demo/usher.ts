@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { cleanEnvironment } from './clean-environment.ts';
 import { type Program, startProgram } from './program.ts';
 
 /** The built `usher` command, as a school would run it. */
@@ -13,7 +14,7 @@ export const usher = (args: readonly string[], env: Readonly<Record<string, stri
     execFile(
       process.execPath,
       [USHER, ...args, '--json'],
-      { env: { ...process.env, ...env }, timeout: 60_000, maxBuffer: 16 * 1024 * 1024 },
+      { env: { ...cleanEnvironment(), ...env }, timeout: 60_000, maxBuffer: 16 * 1024 * 1024 },
       (error, stdout, errors) => {
         const last = stdout.trim().split('\n').at(-1) ?? '';
         let json: unknown = null;
