@@ -88,14 +88,14 @@ describe('[RT-062] a code', () => {
     for (let i = 0; i < many; i += 1) {
       const code = createEnrolmentCode();
       seen.add(code);
-      for (const [place, char] of [...code.replace('-', '')].entries())
+      for (const [place, char] of Array.from(code.replace('-', '')).entries())
         counts[place]?.set(char, (counts[place].get(char) ?? 0) + 1);
     }
     expect(seen.size).toBe(many);
     const expected = many / ALPHABET.length;
     const worst = Math.max(
       ...counts.map((count) =>
-        [...ALPHABET].reduce((sum, char) => sum + ((count.get(char) ?? 0) - expected) ** 2 / expected, 0),
+        Array.from(ALPHABET).reduce((sum, char) => sum + ((count.get(char) ?? 0) - expected) ** 2 / expected, 0),
       ),
     );
     figure(`the most uneven of ten places has chi-squared ${worst.toFixed(1)} at 31 degrees of freedom`);

@@ -47,9 +47,6 @@ type Pattern = {
 const PATTERNS: readonly Pattern[] = [
   // With something in it: a program that reads PEM holds the words as well.
   { looksLike: 'PEM', pattern: /-----BEGIN [A-Z0-9 ]+-----(\\n|\s)+[A-Za-z0-9+/=]{16}/g, inText: false },
-  // The private key of an elliptic curve (SEC1, alone or in PKCS#8), and the beginning of a certificate.
-  { looksLike: 'DER private key', pattern: /\x02\x01\x01\x04[\x18-\x42]/g, inText: false },
-  { looksLike: 'DER certificate', pattern: /\x30\x82..\x30(?:\x81.|\x82..)\xa0\x03\x02\x01\x02/gs, inText: false },
   { looksLike: 'JWK', pattern: /"kty"\s*:\s*"\w+"[^}]*"[dk]"\s*:\s*"[\w-]{16,}/g, inText: false },
   { looksLike: 'JWK', pattern: /"[dk]"\s*:\s*"[\w-]{16,}"[^}]*"kty"\s*:\s*"\w+"/g, inText: false },
   {
@@ -62,7 +59,7 @@ const PATTERNS: readonly Pattern[] = [
     looksLike: '32 bytes in base64',
     pattern: /[A-Za-z0-9+/_-]{43,}/g,
     inText: true,
-    isOne: (found) => !isTable([...found]) && entropy(found) > LEAST_OF_BASE64 && /[0-9]/.test(found),
+    isOne: (found) => !isTable(Array.from(found)) && entropy(found) > LEAST_OF_BASE64 && /[0-9]/.test(found),
   },
   {
     looksLike: '32 bytes in a list',
@@ -75,17 +72,37 @@ const PATTERNS: readonly Pattern[] = [
   },
 ];
 
+/** Where ASN.1 says version 1 and then 24 to 66 bytes: the private key of an elliptic curve, alone or in PKCS#8. */
+const derKeys = (text: string): readonly string[] =>
+  text
+    .split('\u0002\u0001\u0001\u0004')
+    .slice(1)
+    .filter((after) => after.charCodeAt(0) >= 24 && after.charCodeAt(0) <= 66);
+
+/** Where ASN.1 begins a sequence with version 3: a certificate. */
+const derCertificates = (text: string): readonly string[] =>
+  text
+    .split('\u00a0\u0003\u0002\u0001\u0002')
+    .slice(0, -1)
+    .filter((before) => /0(?:\u0081.|\u0082..)$/s.test(before));
+
 const PACKED = /\.(woff2?|ttf|otf|png|jpe?g|webp|gz|zip|node|wasm)$/;
 
 /** What may be a secret in a file: everything with the form of a key or certificate, and 32 bytes that look random. */
 export const scanFile = (file: string): readonly Finding[] => {
   const text = readFileSync(file, 'latin1');
-  return PATTERNS.filter(({ inText }) => !inText || !PACKED.test(file)).flatMap(({ looksLike, pattern, isOne }) =>
-    [...text.matchAll(pattern)]
-      .map(([value]) => value)
-      .filter((value) => isOne?.(value) ?? true)
-      .map((value) => ({ file, looksLike, value })),
+  const found = PATTERNS.filter(({ inText }) => !inText || !PACKED.test(file)).flatMap(
+    ({ looksLike, pattern, isOne }) =>
+      [...text.matchAll(pattern)]
+        .map(([value]) => value)
+        .filter((value) => isOne?.(value) ?? true)
+        .map((value) => ({ file, looksLike, value })),
   );
+  const formed = [
+    ...derKeys(text).map((after) => ({ file, looksLike: 'DER private key', value: after.slice(0, 40) })),
+    ...derCertificates(text).map((before) => ({ file, looksLike: 'DER certificate', value: before.slice(-40) })),
+  ];
+  return [...found, ...formed];
 };
 
 export const scanTree = (folder: string): readonly Finding[] => filesBelow(folder).flatMap(scanFile);
