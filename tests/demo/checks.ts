@@ -5,6 +5,7 @@ import type { Tally } from '../run/tally.ts';
 export class Checks {
   #passed = 0;
   #failed = 0;
+  #skipped = 0;
 
   /** One check: passes when `look` resolves, fails with what it throws. The next one runs all the same. */
   async check(name: string, look: () => Promise<void>): Promise<void> {
@@ -18,8 +19,14 @@ export class Checks {
     }
   }
 
+  /** One check that cannot be made here. */
+  skip(name: string, why: string): void {
+    this.#skipped += 1;
+    process.stdout.write(`skipped ${name}: ${why}\n`);
+  }
+
   tally(): Tally {
-    return { passed: this.#passed, failed: this.#failed, skipped: 0 };
+    return { passed: this.#passed, failed: this.#failed, skipped: this.#skipped };
   }
 }
 

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DisplayCookies } from '@usher/desktop/testing';
 import { startDisplays, startSession } from './displays.ts';
 import { electronBinary } from './electron.ts';
 import { type Painter, startPainter } from './painter.ts';
@@ -20,6 +21,8 @@ export type Demonstration = AsyncDisposable & {
   readonly consoleHeight: number;
   /** True when the console's window is on a display nobody can see. */
   readonly virtual: boolean;
+  /** The process of a pupil's agent; its guard is a child of it. */
+  agentPid(pupil: DemoPupil): number | undefined;
   killAgent(pupil: DemoPupil): void;
   startAgent(pupil: DemoPupil): void;
 };
@@ -44,7 +47,9 @@ export const startDemonstration = async (
   const stop = new AsyncDisposableStack();
   try {
     say(`starting ${count} pupils' desktops`);
-    const displays = await startDisplays(count, SIZE);
+    mkdirSync(folder, { recursive: true });
+    const cookies = stop.use(DisplayCookies.open(folder));
+    const displays = await startDisplays(count, SIZE, undefined, cookies);
     for (const display of displays) stop.use(display);
     const pupils = displays.map(({ display }, i) => ({
       display,
@@ -62,7 +67,7 @@ export const startDemonstration = async (
     const virtual = !seeable || own === undefined || !hasDisplay(own);
     let consoleDisplay = own ?? '';
     if (virtual) {
-      const [display] = await startDisplays(1, `${CONSOLE.width}x${CONSOLE.height}`);
+      const [display] = await startDisplays(1, `${CONSOLE.width}x${CONSOLE.height}`, undefined, cookies);
       if (display === undefined) throw new Error('no display for the console');
       stop.use(display);
       consoleDisplay = display.display;
@@ -103,6 +108,7 @@ export const startDemonstration = async (
       consoleWidth: CONSOLE.width,
       consoleHeight: CONSOLE.height,
       virtual,
+      agentPid: ({ station }) => agents.get(station)?.pid,
       killAgent: ({ station }) => agents.get(station)?.kill(),
       startAgent: (pupil) => {
         startAgent(pupil);

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { Checks, insist, until } from './checks.ts';
 import type { Demonstration } from './demonstration.ts';
+import { childAccounts } from './guards.ts';
 import { ROOM } from './school.ts';
 import { checkBadInput } from './self-test-bad-input.ts';
 import { type Colour, countNear, hex, pixelsNear, sightOf } from './sights.ts';
@@ -64,6 +65,17 @@ export const selfTest = async (demo: Demonstration): Promise<Tally> => {
     );
     insist(new Set(seen.map(({ session }) => session.user)).size === pupils.length, 'two pupils have one name');
   });
+
+  const accounts = 'every guard has an account of its own, and the desktop lets it in';
+  if (process.getuid?.() !== 0) checks.skip(accounts, 'not root');
+  else
+    await checks.check(accounts, async () => {
+      const found = pupils.map((pupil) => childAccounts(demo.agentPid(pupil) ?? 0));
+      insist(
+        found.every(([account, ...others]) => account !== undefined && account !== 0 && others.length === 0),
+        `accounts: ${JSON.stringify(found)}`,
+      );
+    });
 
   for (const [i, pupil] of pupils.entries()) {
     const mark = MARKS[i % MARKS.length] ?? MARKS[0] ?? [0, 0, 0];

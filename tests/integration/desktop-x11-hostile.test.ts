@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openX11Desktop } from '@usher/desktop';
 import type { Rgb, X11Desktop } from '@usher/desktop';
-import { Canvas, colourAt, readPixel, startXvfb } from '@usher/desktop/testing';
+import { Canvas, colourAt, DisplayCookies, readPixel, startXvfb } from '@usher/desktop/testing';
 import { describe, expect, it, vi } from 'vitest';
 
 const DISPLAY = ':208';
@@ -214,28 +213,16 @@ describe('a display that cannot be opened', () => {
   });
 
   it('lets in only who has its cookie', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'usher-xauth-'));
-    const before = process.env['XAUTHORITY'];
+    const folder = await mkdtemp(join(tmpdir(), 'usher-cookies-'));
     try {
-      const file = join(folder, 'cookie');
-      await writeFile(file, xauthority('208', randomBytes(16)));
-      process.env['XAUTHORITY'] = file;
-      await using _server = await startXvfb(DISPLAY, '800x600', ['-auth', file]);
+      using cookies = DisplayCookies.open(folder);
+      await using _server = await startXvfb(DISPLAY, '800x600', cookies.optionsFor(DISPLAY));
       await using desktop = await openX11Desktop({ display: DISPLAY });
       expect(desktop.screen.monitors()).toHaveLength(1);
       process.env['XAUTHORITY'] = join(folder, 'none');
       await expect(openX11Desktop({ display: DISPLAY })).rejects.toMatchObject({ code: 'no-permission' });
     } finally {
-      if (before === undefined) delete process.env['XAUTHORITY'];
-      else process.env['XAUTHORITY'] = before;
       await rm(folder, { recursive: true });
     }
   });
 });
-
-/** The text of an Xauthority file with one cookie for a display number on any host. */
-function xauthority(display: string, cookie: Buffer): Buffer {
-  const field = (data: Buffer): Buffer => Buffer.concat([Buffer.from([data.length >> 8, data.length & 0xff]), data]);
-  const fields = [Buffer.alloc(0), Buffer.from(display), Buffer.from('MIT-MAGIC-COOKIE-1'), cookie].map(field);
-  return Buffer.concat([Buffer.from([0xff, 0xff]), ...fields]);
-}

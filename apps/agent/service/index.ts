@@ -68,8 +68,6 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     throw new AgentError('no-display', 'There is no display to look after.', 'Name one such as :0 with --display.');
   stop.use(holdDataFolder(dataDir));
   const denied = runBeforePupils();
-  if (denied.length > 0)
-    log.info({ denied: denied.join(', ') }, 'the system did not put the agent before pupils in all');
   const school = await SchoolName.open(dataDir);
   const machine = (options.machine ?? thisMachine()).facts();
   const folder = join(dataDir, 'identity');
@@ -134,6 +132,8 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
         onDown,
       }),
   });
+  if (denied.length > 0)
+    log.info({ denied: denied.join(', ') }, 'the system did not put the agent before pupils in all');
   stop.use(station);
   const running = stop.move();
   return {

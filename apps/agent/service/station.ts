@@ -149,8 +149,6 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     }
   };
   const account = findGuardAccount();
-  if (account === null)
-    log.warn({}, 'the guard has no account of its own, because the agent does not run as root; pupils can end it');
   const { display } = options;
   const kit = GuardKit.pack({
     account,
@@ -190,6 +188,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     await stopGuard();
     throw cause;
   }
+  if (account === null)
+    log.warn({}, 'the guard has no account of its own, because the agent does not run as root; pupils can end it');
   const dialled = options.dial({
     onUp: (link, name, linkFacts) => {
       authority.linkUp(linkFacts);

@@ -16,13 +16,16 @@ export const addDoctorCommand = (program: Command): void => {
     .option('--json', 'answer in JSON')
     .action(
       runCommand(async ({ hub, pin: wanted, data, display }: Options, report) => {
-        const [{ examine, findingLine }, { thisComputer }, { theHub }] = await Promise.all([
+        const [{ examine, findingLine }, { thisComputer }, { theAgent }, { theHub }] = await Promise.all([
           import('../doctor/checks.ts'),
           import('../doctor/this-computer.ts'),
+          import('../doctor/the-agent.ts'),
           import('../doctor/the-hub.ts'),
         ]);
+        const shown = display ?? process.env['DISPLAY'];
         const findings = await examine([
-          ...thisComputer({ display: display ?? process.env['DISPLAY'], data }),
+          ...thisComputer({ display: shown, data }),
+          ...theAgent({ display: shown }),
           ...theHub({ url: hub, pin: wanted }),
         ]);
         const ok = findings.every((finding) => finding.ok);

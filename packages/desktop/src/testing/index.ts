@@ -2,6 +2,7 @@ export { createFakeDesktop } from '../fake/create-fake-desktop.ts';
 export type { FakeDesktop, FakeDesktopControls, FakeDesktopOptions } from '../fake/create-fake-desktop.ts';
 export { Canvas, colourAt } from './canvas.ts';
 export type { Surface } from './canvas.ts';
+export { DisplayCookies } from './display-cookies.ts';
 export { describeDesktop } from './describe-desktop.ts';
 export { readArea, readPixel, typeKey } from './look.ts';
 export { STAGE_SIZE } from './stage.ts';
