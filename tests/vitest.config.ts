@@ -36,6 +36,8 @@ export default defineConfig({
           name: 'redteam',
           include: ['tests/redteam/**/*.test.ts'],
           exclude: [weakened],
+          // A module kept on disk from another run would be one with its defence, or worse, one without.
+          fsModuleCache: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,

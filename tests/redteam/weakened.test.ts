@@ -34,7 +34,7 @@ const attack = async (which: string) => {
   const files = Array.from(casesByFile('tests/redteam'), ([file, cases]) =>
     cases.includes(which) ? [file] : [],
   ).flat();
-  const only = ['--project', 'redteam', '-t', `\\[${which}\\]`];
+  const only = ['--project', 'redteam', '--bail', '1', '-t', `\\[${which}\\]`];
   const told = ['--reporter', 'json', '--outputFile', report];
   const child = spawn(
     join(root, 'node_modules/.bin/vitest'),

@@ -62,6 +62,10 @@ const mailbox = <M extends { readonly t: string }>() => {
 export class RunningSchool implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'usher-school-'));
   readonly dataDir = join(this.folder, 'school');
+  /** What the hub logged as an error of its own. */
+  readonly faults: string[] = [];
+  /** Where the hub is when it runs in a process of its own. */
+  elsewhere: { readonly url: string; readonly pin: string } | null = null;
   readonly #stop = new AsyncDisposableStack();
   readonly #disks = new Map<string, Disk>();
   #hub: RunningHub | null = null;
@@ -79,11 +83,12 @@ export class RunningSchool implements AsyncDisposable {
   }
 
   get address() {
-    return { url: `wss://127.0.0.1:${this.hub.port}`, pin: this.hub.pin };
+    return this.elsewhere ?? { url: `wss://127.0.0.1:${this.hub.port}`, pin: this.hub.pin };
   }
 
   async startHub(port: number): Promise<void> {
-    this.#hub = await startHub({ dataDir: this.dataDir, host: '127.0.0.1', port, log: pino({ level: 'silent' }) });
+    const log = pino({ level: 'error' }, { write: (line) => void this.faults.push(line) });
+    this.#hub = await startHub({ dataDir: this.dataDir, host: '127.0.0.1', port, log });
   }
 
   async stopHub(): Promise<void> {

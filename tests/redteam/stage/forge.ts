@@ -1,4 +1,6 @@
 import { generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { deviceUrn, hubUrn } from '@usher/protocol';
+import type { School } from '@usher/trust';
 import { loadX509 } from '../../../packages/trust/src/x509.ts';
 import { ECDSA_SHA256, privatePem, signingKey, verifyingKey } from '../../../packages/trust/src/p256.ts';
 
@@ -50,4 +52,47 @@ export const forge = async (wish: ForgeryWish): Promise<Forged> => {
     privateKey: privatePem(key),
     key,
   };
+};
+
+/** The names that the certificates of a school bear; they are no secret. */
+const namesOf = (schoolId: string) => ({ root: `Usher root ${schoolId}`, issuing: `Usher issuing ${schoolId}` });
+
+/** A hub of a CA that somebody made, with every name of the school's own. */
+export const forgeSchool = async (schoolId: string) => {
+  const names = namesOf(schoolId);
+  const root = await forge({ commonName: names.root, ca: true });
+  const issuing = await forge({
+    commonName: names.issuing,
+    ca: true,
+    issuer: { commonName: names.root, key: root.key },
+  });
+  const hub = await forge({
+    commonName: 'Usher hub',
+    urn: hubUrn(schoolId),
+    usage: 'server',
+    issuer: { commonName: names.issuing, key: issuing.key },
+  });
+  return {
+    root: root.certificate,
+    issuing: { commonName: names.issuing, key: issuing.key, certificate: issuing.certificate },
+    hub: {
+      certificateChain: hub.certificate + issuing.certificate + root.certificate,
+      privateKey: hub.privateKey,
+    },
+  };
+};
+
+/** A device's certificate that the school's own issuer signed, but for what is wrong with it. */
+export const misissue = async (
+  school: { readonly schoolId: string; readonly issuing: School['issuing'] },
+  { deviceId, ...wish }: Partial<ForgeryWish> & { readonly deviceId: string },
+): Promise<{ readonly certificateChain: string; readonly privateKey: string }> => {
+  const { certificate, privateKey } = await forge({
+    commonName: 'Usher agent',
+    urn: deviceUrn({ schoolId: school.schoolId, kind: 'agent', id: deviceId }),
+    usage: 'client',
+    issuer: school.issuing,
+    ...wish,
+  });
+  return { certificateChain: certificate + school.issuing.certificate, privateKey };
 };
