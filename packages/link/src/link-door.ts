@@ -27,6 +27,10 @@ export type LinkDoorContext = {
   readonly waitingRoom: WaitingRoom;
 };
 
+// No device sends these: a browser that comes here was sent by somebody else's page, and an upgrade has no body behind
+// which another request could hide.
+const FOREIGN = ['origin', 'sec-websocket-protocol', 'content-length', 'transfer-encoding'] as const;
+
 // Typed as an Error, it is the code of one or null.
 const isNone = (reason: unknown): boolean => reason === null || reason === undefined;
 
@@ -90,8 +94,9 @@ export const createLinkDoor = (options: ListenOptions, context: LinkDoorContext)
       socket.authorized &&
       socket.alpnProtocol === ALPN_LINK &&
       request.url === '/link' &&
-      // Devices are programs; a browser that comes here was sent by somebody else's page.
-      request.headers.origin === undefined;
+      request.httpVersion === '1.1' &&
+      request.headers['sec-websocket-version'] === '13' &&
+      FOREIGN.every((header) => request.headers[header] === undefined);
     if (!proper) {
       tally.count('bad-frame');
       return turnAway(socket, '403 Forbidden');
