@@ -15,6 +15,11 @@ const NEEDED = [
   { package: 'x11-xserver-utils', program: 'xrandr', use: ['test'] },
   { package: 'xdotool', program: 'xdotool', use: ['test'] },
   { package: 'openssl', program: 'openssl', use: ['test'] },
+  // The red team makes networks of its own, takes addresses over on them, listens in, and probes TLS.
+  { package: 'iproute2', program: 'ip', use: ['test'] },
+  { package: 'dsniff', program: 'arpspoof', use: ['test'] },
+  { package: 'tcpdump', program: 'tcpdump', use: ['test'] },
+  { package: 'sslscan', program: 'sslscan', use: ['test'] },
 ];
 
 const onPath = (program) =>

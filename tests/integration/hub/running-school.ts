@@ -64,6 +64,8 @@ export class RunningSchool implements AsyncDisposable {
   readonly dataDir = join(this.folder, 'school');
   /** What the hub logged as an error of its own. */
   readonly faults: string[] = [];
+  /** Where agents that enrol stand. */
+  room = 'ICT1';
   /** Where the hub is when it runs in a process of its own. */
   elsewhere: { readonly url: string; readonly pin: string } | null = null;
   readonly #stop = new AsyncDisposableStack();
@@ -105,7 +107,7 @@ export class RunningSchool implements AsyncDisposable {
     const own = join(this.folder, 'devices', keyFolder);
     const key = await openDeviceKey(own);
     const spki = spkiOf(key);
-    const room = kind === 'agent' ? 'ICT1' : null;
+    const room = kind === 'agent' ? this.room : null;
     const csr = await createCertificateRequest(key);
     const prove = (exporter: Uint8Array) => proveEnrolment(code, { exporter, spki });
     const outcome = await enrol({ hub: this.address, kind, name, room, csr, spki, prove });

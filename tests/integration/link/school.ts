@@ -48,7 +48,10 @@ export const makeSchool = async (name = 'Test School'): Promise<TestSchool> => {
 };
 
 /** What a hub says to a device that it lets in. */
-export const welcomeFor = (school: School, device: Welcome['device']): Omit<Welcome, 'connNonce' | 'connId'> => ({
+export const welcomeFor = (
+  school: Pick<School, 'schoolId' | 'name'>,
+  device: Welcome['device'],
+): Omit<Welcome, 'connNonce' | 'connId'> => ({
   hubTime: 1_700_000_000_000,
   epoch: 1,
   revEpoch: 0,
