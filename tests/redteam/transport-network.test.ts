@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addAccount, readAudit } from '@usher/hub';
 import { dialAgent } from '@usher/link';
-import { type Identity, openSchool, type School } from '@usher/trust';
+import { type Identity, openSchool, type School, SessionKey } from '@usher/trust';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Program, startProgram } from '../demo/program.ts';
 import { pictureFrame, wellReport } from '../integration/hub/lesson-room.ts';
@@ -176,7 +176,9 @@ test('[RT-013] nothing of a lesson can be read off the network', async () => {
   const pupil = await running.agent(await running.enrolled('agent', CANARIES.station));
   const desk = await running.console(await running.enrolled('console', 'Canary desk'));
   const { user, password, room, message } = CANARIES;
-  desk.link.send(saying('sign-in', { user, password }));
+  const key = new SessionKey();
+  desk.link.send(saying('sign-in', { user, password, sessionKey: key.spki }));
+  key.hold((await desk.next('grant')).body, performance.now());
   await desk.next('signed-in');
   const report = wellReport({ session: { user: CANARIES.pupil, forMs: 1 } });
   pupil.link.send({ t: 'station.report', id: crypto.randomUUID(), body: report });
@@ -192,7 +194,11 @@ test('[RT-013] nothing of a lesson can be read off the network', async () => {
   Buffer.from(frame.payload.buffer).write(CANARIES.picture, 40);
   pupil.link.sendMedia(frame);
   expect(Buffer.from(await seen).includes(CANARIES.picture)).toBe(true);
-  desk.link.send(saying('cmd.lock', { targets: [{ station }], order: { durationMs: 60_000, message } }));
+  const lease = key.lease(performance.now()) ?? { grantId: '', expMs: 0 };
+  const [id, order] = [crypto.randomUUID(), { durationMs: 60_000, message }];
+  const target = key.sign({ station, nonce: pupil.facts.nonce, id, t: 'cmd.lock', body: order }, lease);
+  desk.link.send({ t: 'cmd.lock', id, body: { ...lease, targets: [target], order } });
+  expect((await pupil.next('cmd.lock')).body.message).toBe(message);
   await Promise.all([pupil.hangUp(), desk.hangUp()]);
 
   await capture.stop();
