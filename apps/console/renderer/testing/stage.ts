@@ -23,7 +23,7 @@ const program = new FakeProgram({
   stations,
   now: Date.now,
   start: {
-    school: 'Ashbourne Community School',
+    school: query.get('school') ?? 'Ashbourne Community School',
     needsAccount: query.has('set-up'),
     link: { state: query.has('offline') ? 'connecting' : 'up', code: null, hubClockAheadMs: 0 },
     signedIn: isSignedIn ? { user: 'm.okonkwo', role: 'teacher', rooms } : null,

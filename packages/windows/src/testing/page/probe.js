@@ -81,6 +81,55 @@ const PROBES = {
       return frame.contentDocument === null ? 'cut off' : 'empty';
     }),
   }),
+  more: async () => {
+    const base = document.createElement('base');
+    base.href = 'https://example.com/';
+    document.head.append(base);
+    const form = document.createElement('form');
+    form.action = 'https://example.com/';
+    document.body.append(form);
+    form.submit();
+    await soon(200);
+    const styled = document.createElement('style');
+    styled.textContent = 'body { color: rgb(1, 2, 3) }';
+    document.head.append(styled);
+    const button = document.createElement('button');
+    await attempt(() => button.setAttribute('onclick', 'globalThis.handled = true'));
+    document.body.append(button);
+    button.click();
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = 'https://example.com/x.css';
+    const linked = await outcome(
+      new Promise((resolve, reject) => {
+        link.onload = () => resolve('loaded');
+        link.onerror = () => reject(new Error('blocked'));
+        document.head.append(link);
+      }),
+    );
+    return {
+      base: document.baseURI.startsWith('https://example.com') ? 'foreign' : 'own',
+      form: location.hostname === 'example.com' ? 'gone' : 'here',
+      style: getComputedStyle(document.body).color === 'rgb(1, 2, 3)',
+      handler: globalThis.handled === true,
+      link: linked.ok ? 'loaded' : 'cut off',
+    };
+  },
+  drop: async () => {
+    const files = new DataTransfer();
+    files.items.add(new File(['<script>globalThis.js=1</script>'], 'evil.html', { type: 'text/html' }));
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true }));
+    await soon(200);
+    return { here: location.pathname, kept: globalThis.js !== 1 };
+  },
+  framed: async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    await soon(200);
+    const inner = frame.contentWindow;
+    return inner !== null && 'usher' in inner ? 'a bridge' : 'no bridge';
+  },
   worker: () => worker('/worker.js'),
   permissions: async () => ({
     notify: await Notification.requestPermission(),
