@@ -37,6 +37,7 @@ export { HubError, type HubErrorCode } from './errors.ts';
 export type { HubCounters, HubOptions, RunningHub } from './running-hub.ts';
 export type { AuditLine } from './store/audit-log.ts';
 
+const CONSOLE_LOCK_MS = 5 * 60_000;
 const defaultLog = (): Logger => pino({ name: 'hub' });
 
 /**
@@ -45,7 +46,7 @@ const defaultLog = (): Logger => pino({ name: 'hub' });
  * open then.
  */
 export const startHub = async (options: HubOptions): Promise<RunningHub> => {
-  const { dataDir, host, port, clock = systemClock, log = defaultLog() } = options;
+  const { dataDir, host, port, consoleLockMs = CONSOLE_LOCK_MS, clock = systemClock, log = defaultLog() } = options;
   const school = await openSchool(dataDir);
   const db = openStore(dataDir);
   const stop = new AsyncDisposableStack();
@@ -81,6 +82,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       schoolId: school.schoolId,
       epoch: () => revocations.epoch,
       revoke: (wish, by) => revocations.revoke(wish, by),
+      consoleLockMs,
       clock,
       makeId,
       log: part('lesson'),

@@ -7,6 +7,8 @@ export type HubOptions = {
   readonly host: string;
   /** 0 lets the system choose; `RunningHub.port` says which. */
   readonly port: number;
+  /** After how long without input a console covers itself (rule IDL1); five minutes unless said otherwise. */
+  readonly consoleLockMs?: number;
   readonly clock?: Clock;
   /** Given a child for each part of the hub; no personal data is written to it. */
   readonly log?: Logger;

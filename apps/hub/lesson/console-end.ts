@@ -32,6 +32,7 @@ export type ConsoleSurroundings = {
   readonly signIns: SignInDesk;
   readonly grants: GrantBook;
   readonly revoke: Revoke;
+  readonly consoleLockMs: number;
   readonly streamsOf: (station: string) => StationStreams | null;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -132,6 +133,8 @@ export class ConsoleEnd {
         return;
       case 'grant.renew':
         return this.tellGrant(this.#around.grants.issue(this.#console, person).statement);
+      case 'console.lock':
+        return this.#locked(message.body);
       case 'revoke':
         return this.#revoke(message, person);
       case 'room.open':
@@ -168,7 +171,7 @@ export class ConsoleEnd {
     const { person, rooms } = answer;
     this.#leave('replaced');
     this.#person = person;
-    const { clock, grants, makeId, signIns } = this.#around;
+    const { clock, consoleLockMs, grants, makeId, signIns } = this.#around;
     this.#cancelEnd = clock.after(person.until - clock.now(), () => {
       signIns.signedOut(this.#console);
       this.#leave('ended');
@@ -180,7 +183,7 @@ export class ConsoleEnd {
     this.#link.send({
       t: 'signed-in',
       id: makeId(),
-      body: { user, role, rooms: [...rooms], grantId: grant.id, until },
+      body: { user, role, rooms: [...rooms], grantId: grant.id, until, consoleLockMs },
     });
   }
 
@@ -214,6 +217,12 @@ export class ConsoleEnd {
     const last = this.#lookedAt.get(station);
     this.#lookedAt.set(station, now);
     if (!looking && (last === undefined || now - last > ONE_LOOK_MS)) this.#record('look-closer', station, place);
+  }
+
+  /** A console that covered itself looks at nothing: one message ends all its views (rules IDL4, IDL8). */
+  #locked({ what, agoMs }: ConsoleMessage<'console.lock'>['body']): void {
+    if (what === 'locked') this.#views.stopAll();
+    this.#record('console.lock', null, { what, agoMs }, what === 'failed' ? 'failed' : 'done');
   }
 
   #revoke(message: ConsoleMessage<'revoke'>, { user }: Person): void {

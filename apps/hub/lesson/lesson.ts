@@ -27,6 +27,8 @@ type LessonOptions = {
   /** How often the school took something back (rule AUT6), as it is on disk now. */
   readonly epoch: () => number;
   readonly revoke: Revoke;
+  /** After how long without input consoles cover themselves. */
+  readonly consoleLockMs: number;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Logger;
@@ -190,7 +192,7 @@ export class Lesson {
   /** `nonce` is the one that the hub chose for this link. */
   consoleUp(id: string, link: ConsoleLinkAtHub, { nonce, seat }: Arrival): void {
     if (this.#quarantined.has(id)) return this.#quarantined.takeConsole(id, link);
-    const { audit, signIns, revoke, clock, makeId, log } = this.#options;
+    const { audit, signIns, revoke, consoleLockMs, clock, makeId, log } = this.#options;
     const end = new ConsoleEnd(
       id,
       { link, nonce },
@@ -202,6 +204,7 @@ export class Lesson {
         signIns,
         grants: this.#grants,
         revoke,
+        consoleLockMs,
         streamsOf: (station) => this.#streams.get(station) ?? null,
         clock,
         makeId,

@@ -1,8 +1,13 @@
 import type { Command } from 'commander';
-import { hostAndPort } from '../arguments.ts';
+import { hostAndPort, whole } from '../arguments.ts';
 import { askedToEnd, runCommand } from '../run-command.ts';
 
-type Options = { data: string; listen: { host: string; port: number }; json?: true };
+type Options = {
+  data: string;
+  listen: { host: string; port: number };
+  consoleLockMinutes: number;
+  json?: true;
+};
 
 const DEFAULT = { host: '0.0.0.0', port: 5830 };
 
@@ -19,14 +24,16 @@ export const addHubCommands = (program: Command): void => {
     .description('run the hub until Ctrl+C')
     .requiredOption('--data <dir>', "the hub's data folder")
     .option('--listen <host:port>', 'where to listen (default: 0.0.0.0:5830)', hostAndPort, DEFAULT)
+    .option('--console-lock-minutes <n>', 'cover a console after so long without input, 1 to 60', whole(1, 60), 5)
     .option('--json', 'say in JSON where it listens')
     .action(
-      runCommand(async ({ data, listen }: Options, report) => {
+      runCommand(async ({ data, listen, consoleLockMinutes }: Options, report) => {
         const { startHub } = await import('@usher/hub');
         const { pino, destination } = await import('pino');
         await using hub = await startHub({
           dataDir: data,
           ...listen,
+          consoleLockMs: consoleLockMinutes * 60_000,
           log: pino({ name: 'hub', level: process.env['USHER_LOG'] ?? 'info' }, destination(2)),
         });
         const url = `wss://${reachable(listen.host)}:${hub.port}`;

@@ -28,6 +28,7 @@ export const CONSOLE_MAY: Readonly<Record<MessageType<'console-to-hub'>, Right |
   'sign-in.again': 'nobody',
   'sign-out': 'signed-in',
   'grant.renew': 'signed-in',
+  'console.lock': 'signed-in',
   revoke: 'revoke',
   'room.open': 'see-room',
   'view.start': 'see-room',

@@ -1,4 +1,5 @@
 export { CommandAuth, type AgentResult, type StationResult } from './command.ts';
+export type { ConsoleLockNews } from './console-lock.ts';
 export { encodeControl, type NotUnderstood, type Outgoing, type Parsed, parseControl } from './control.ts';
 export { EnrolGranted, EnrolRequest } from './enrolment.ts';
 export { Hello, Welcome } from './hello.ts';

@@ -36,4 +36,6 @@ export const LIMITS = {
   roomsPerGrant: 60,
   commandLateMs: 15_000,
   nameChars: 64,
+  consoleLockMinMs: 60_000,
+  consoleLockMaxMs: 60 * 60 * 1000,
 } as const;

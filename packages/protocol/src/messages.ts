@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentResult, CommandAuth, ConsoleCover, ConsoleLock, ConsoleRelease, StationResult } from './command.ts';
+import { ConsoleLockNews } from './console-lock.ts';
 import { EnrolGranted, EnrolRequest } from './enrolment.ts';
 import { Hello, Welcome } from './hello.ts';
 import { LIMITS } from './limits.ts';
@@ -44,6 +45,7 @@ export const MESSAGES = {
     'sign-in.again': SignInAgain,
     'sign-out': SignOut,
     'grant.renew': GrantRenew,
+    'console.lock': ConsoleLockNews,
     revoke: Revoke,
     'room.open': z.strictObject({ room: Name }),
     'view.start': ConsoleViewStart,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConsoleLockMs } from './console-lock.ts';
 import { Role } from './role.ts';
 import { Base64Url, HubTime, Name, Uuid } from './words.ts';
 
@@ -19,6 +20,7 @@ export const SignedIn = z.strictObject({
   rooms: z.array(Name).max(500),
   grantId: Uuid,
   until: HubTime,
+  consoleLockMs: ConsoleLockMs,
 });
 export type SignedIn = z.infer<typeof SignedIn>;
 export const SignOut = z.strictObject({});

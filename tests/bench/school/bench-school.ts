@@ -52,7 +52,9 @@ export const startBenchSchool = async (pupils: number): Promise<BenchSchool> => 
   ];
   const [desk, , ...agents] = await enrolOffline(dataDir, wishes);
   if (desk === undefined) throw new Error("the bench's console was not enrolled");
-  const program = startUsher('hub', ['hub', 'run', '--data', dataDir, '--listen', '127.0.0.1:0'], {
+  // Nobody touches the consoles of a benchmark, which is longer than five minutes.
+  const run = ['hub', 'run', '--data', dataDir, '--listen', '127.0.0.1:0', '--console-lock-minutes', '60'];
+  const program = startUsher('hub', run, {
     USHER_LOG: 'silent',
   });
   stop.defer(() => program.stop());

@@ -103,6 +103,7 @@ export class LessonRoom implements Disposable {
       schoolId: this.school.schoolId,
       epoch: () => this.revocations.epoch,
       revoke: (wish, by) => this.revocations.revoke(wish, by),
+      consoleLockMs: 300_000,
       clock: this.clock,
       makeId: this.makeId,
       log,

@@ -133,6 +133,7 @@ export const signedIn = (user: string): MessageBody<'hub-to-console', 'signed-in
   rooms: ['ICT1', 'ICT2'],
   grantId: newId(),
   until: WELCOME.hubTime + LIMITS.lockMaxMs,
+  consoleLockMs: LIMITS.consoleLockMaxMs,
 });
 
 export const station = (name: string, room = 'ICT1'): MessageBody<'hub-to-console', 'station'> => ({
