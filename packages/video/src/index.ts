@@ -1,3 +1,3 @@
 export { type PictureKey, pictureKey, pictureOf } from './picture-event.ts';
 export { Pictures, type PictureWorker, startPictures } from './pictures.ts';
-export { steadyNow } from './worker-messages.ts';
+export { type PictureLook, steadyNow } from './worker-messages.ts';

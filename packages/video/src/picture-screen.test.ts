@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Size } from './blocks.ts';
 import type { PictureEvent } from './picture-event.ts';
-import { type Decode, PictureScreen } from './picture-screen.ts';
+import { type Decode, type Look, PictureScreen } from './picture-screen.ts';
 
 type Picture = Size & { readonly name: number };
 
 const stage = () => {
   const deeds: string[] = [];
+  const looks: Look[] = [];
   const gates = new Map<number, { open: (size?: Size) => void; fail: () => void }>();
   const decode: Decode<{ readonly name: number }> = (bytes) =>
     new Promise<Picture>((resolve, reject) => {
@@ -22,14 +23,20 @@ const stage = () => {
       draw: (image, from, to) => deeds.push(`draw ${image.name} ${from.sx},${from.sy} at ${to.dx},${to.dy}`),
     },
     decode,
-    { seen: () => deeds.push('seen'), broken: () => deeds.push('broken') },
+    {
+      seen: (look) => {
+        deeds.push('seen');
+        looks.push(look);
+      },
+      broken: () => deeds.push('broken'),
+    },
   );
   const gate = (name: number) => {
     const found = gates.get(name);
     if (found === undefined) throw new Error(`nothing is decoding ${name}`);
     return found;
   };
-  return { deeds, screen, gate, decoding: () => [...gates.keys()] };
+  return { deeds, looks, screen, gate, decoding: () => [...gates.keys()] };
 };
 
 const event = (
@@ -145,6 +152,46 @@ describe('PictureScreen', () => {
     gate(1).open({ width: 32, height: 32 });
     await last;
     expect(deeds).toContain('resize 32x32');
+  });
+
+  it('tells of each look its capture and input, and whether the picture has changed', async () => {
+    const { looks, screen, gate } = stage();
+    const draw = async (one: PictureEvent, name: number, size: Size): Promise<void> => {
+      const taken = screen.take(one);
+      gate(name).open(size);
+      await taken;
+    };
+    const [image, other] = [Uint8Array.of(1, 2, 3), Uint8Array.of(2, 2, 3)];
+    const picture = { width: 64, height: 32 };
+    await draw(whole(1, { image, sinceInputMs: 70 }), 1, picture);
+    await screen.take(still(2));
+    await draw(whole(3, { image }), 1, picture);
+    await draw(event(4), 4, BLOCK_SIZE);
+    await draw(whole(5, { image: other }), 2, picture);
+    await draw(whole(6, { image: other }), 2, picture);
+    expect(looks).toEqual([
+      { capture: 1, sinceInputMs: 70, changed: true },
+      { capture: 2, sinceInputMs: 0, changed: false },
+      { capture: 3, sinceInputMs: 0, changed: false },
+      { capture: 4, sinceInputMs: 0, changed: true },
+      { capture: 5, sinceInputMs: 0, changed: true },
+      { capture: 6, sinceInputMs: 0, changed: false },
+    ]);
+  });
+
+  it('compares a whole picture that comes in parts as one', async () => {
+    const { looks, screen, gate } = stage();
+    const inParts = async (capture: number, last: number): Promise<void> => {
+      void screen.take(event(capture, { key: true, more: true, blocks: Uint16Array.of(0), image: Uint8Array.of(1) }));
+      gate(1).open(BLOCK_SIZE);
+      const taken = screen.take(event(capture, { key: true, blocks: Uint16Array.of(1), image: Uint8Array.of(last) }));
+      gate(last).open(BLOCK_SIZE);
+      await taken;
+    };
+    await inParts(1, 2);
+    await inParts(2, 2);
+    await inParts(3, 4);
+    expect(looks.map(({ changed }) => changed)).toEqual([true, false, true]);
   });
 
   it('gives up catching up when too much waits, and asks for a key picture', async () => {

@@ -1,4 +1,5 @@
 import { copiesOf, type Size, stripSize } from './blocks.ts';
+import { Fingerprint } from './fingerprint.ts';
 import type { PictureEvent } from './picture-event.ts';
 import { stepStream, type StreamState } from './picture-stream.ts';
 
@@ -11,8 +12,14 @@ export interface Surface<Image> {
 /** Turns encoded bytes into an image to draw; rejects when they are none. */
 export type Decode<Image> = (bytes: Uint8Array, encoding: 'webp' | 'jpeg') => Promise<Image & Size>;
 
+/**
+ * One look at a screen: the number of its capture, how long before it there was input, and whether anything in the
+ * picture has changed since the look before. A whole picture of the very same bytes has not.
+ */
+export type Look = { readonly capture: number; readonly sinceInputMs: number; readonly changed: boolean };
+
 /** Called when a picture is drawn or known to be true still, and when a stream needs a key picture. */
-export type ScreenNews = { readonly seen: () => void; readonly broken: () => void };
+export type ScreenNews = { readonly seen: (look: Look) => void; readonly broken: () => void };
 
 // More waiting than this and decoding cannot keep up: a key picture is cheaper than catching up.
 const WAITING_AT_MOST = 24;
@@ -31,6 +38,9 @@ export class PictureScreen<Image> {
   #tail: Promise<void> = Promise.resolve();
   // Parts of a stream that broke meanwhile are not drawn although they were accepted.
   #era = 0;
+  readonly #print = new Fingerprint();
+  /** A part of the picture that is being drawn has changed something. */
+  #changed = false;
 
   constructor(surface: Surface<Image>, decode: Decode<Image>, news: ScreenNews) {
     this.#surface = surface;
@@ -48,7 +58,7 @@ export class PictureScreen<Image> {
       return this.#tail;
     }
     if (deed === 'still') {
-      this.#tail = this.#tail.then(this.#ifStill(this.#era));
+      this.#tail = this.#tail.then(this.#ifStill(this.#era, event.part));
       return this.#tail;
     }
     if (event.key) this.#era += event.part.blocks === null ? 1 : 0;
@@ -59,19 +69,20 @@ export class PictureScreen<Image> {
     return this.#draw(event, this.#era);
   }
 
-  #ifStill(era: number): () => void {
+  #ifStill(era: number, { capture, sinceInputMs }: PictureEvent['part']): () => void {
     return () => {
-      if (era === this.#era && this.#state !== null) this.#news.seen();
+      if (era === this.#era && this.#state !== null) this.#news.seen({ capture, sinceInputMs, changed: false });
     };
   }
 
   #break(): void {
     this.#state = null;
     this.#era += 1;
+    this.#print.dropped();
     this.#news.broken();
   }
 
-  #draw({ part, more }: PictureEvent, era: number): Promise<void> {
+  #draw({ key, part, more }: PictureEvent, era: number): Promise<void> {
     if (part.encoding === 'none') return this.#tail;
     this.#waiting += 1;
     const decoding = this.#decode(part.image, part.encoding);
@@ -84,7 +95,8 @@ export class PictureScreen<Image> {
         const image = await decoding;
         if (era !== this.#era) return;
         this.#put(image, part.blocks, { width: part.width, height: part.height });
-        if (!more) this.#news.seen();
+        this.#drawn(key, part.image);
+        if (!more) this.#tellSeen(key, part);
       } catch {
         if (era === this.#era) this.#break();
       } finally {
@@ -93,6 +105,17 @@ export class PictureScreen<Image> {
     };
     this.#tail = turn();
     return this.#tail;
+  }
+
+  #drawn(key: boolean, image: Uint8Array): void {
+    if (key) this.#print.add(image);
+    else this.#changed = true;
+  }
+
+  #tellSeen(key: boolean, { capture, sinceInputMs }: PictureEvent['part']): void {
+    const changed = key ? this.#print.ended() : this.#changed;
+    this.#changed = false;
+    this.#news.seen({ capture, sinceInputMs, changed });
   }
 
   #put(image: Image & Size, blocks: Uint16Array | null, size: Size): void {

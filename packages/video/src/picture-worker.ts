@@ -2,7 +2,7 @@ import type { Size } from './blocks.ts';
 import { Pace } from './pace.ts';
 import { parsePictureEvent, type PictureKey } from './picture-event.ts';
 import { type Decode, PictureScreen, type Surface } from './picture-screen.ts';
-import { type FromWorker, steadyNow, type ToWorker } from './worker-messages.ts';
+import { type FromWorker, type PictureLook, steadyNow, type ToWorker } from './worker-messages.ts';
 
 // Often enough for "never live when older than 3 s", seldom enough to leave the page asleep between pictures.
 const TELL_EVERY_MS = 250;
@@ -14,7 +14,7 @@ type Shown = { readonly number: number; readonly screen: PictureScreen<ImageData
 const ROUNDS = { everyMs: 100, burst: 4 };
 
 const screens = new Map<PictureKey, Shown>();
-let seen = new Map<number, number>();
+let seen = new Map<number, PictureLook>();
 let broken = new Set<PictureKey>();
 let refused: Record<string, number> = {};
 let telling: ReturnType<typeof setTimeout> | undefined;
@@ -76,9 +76,10 @@ const addScreen = (of: PictureKey, number: number, canvas: OffscreenCanvas): voi
   // The canvas may be replaced while a picture for it is being decoded; then its news is nobody's.
   const isShown = (): boolean => screens.get(of)?.number === number;
   const screen = new PictureScreen(surfaceOf(canvas), decode, {
-    seen: () => {
+    seen: (look) => {
       if (!isShown()) return;
-      seen.set(number, steadyNow());
+      const changed = look.changed || (seen.get(number)?.changed ?? false);
+      seen.set(number, { ...look, changed, at: steadyNow() });
       tellSoon();
     },
     broken: () => {

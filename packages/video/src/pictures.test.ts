@@ -5,6 +5,8 @@ import { type FromWorker, steadyNow, type ToWorker } from './worker-messages.ts'
 
 const OF = pictureKey('0196a000-0000-7000-8000-00000000abcd', 0, 'tile');
 
+const LOOK = { capture: 3, sinceInputMs: 40, changed: true };
+
 const stage = () => {
   const told: ToWorker[] = [];
   let hear: (event: MessageEvent<FromWorker>) => void = () => undefined;
@@ -26,8 +28,17 @@ describe('Pictures', () => {
     const { pictures, say } = stage();
     pictures.show(OF, canvas());
     expect(pictures.ageMs(OF)).toBeNull();
-    say({ seen: [[1, steadyNow() - 1_000]] });
+    say({ seen: [[1, { ...LOOK, at: steadyNow() - 1_000 }]] });
     expect(pictures.ageMs(OF)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('tells which pictures were looked at, and what the look showed', () => {
+    const { pictures, say } = stage();
+    const told: unknown[] = [];
+    pictures.on({ seen: (looks) => told.push(...looks) });
+    pictures.show(OF, canvas());
+    say({ seen: [[1, { ...LOOK, at: 5 }]] });
+    expect(told).toEqual([[OF, { ...LOOK, at: 5 }]]);
   });
 
   it('does not take late news of a replaced canvas for news of the new one', () => {
@@ -35,7 +46,10 @@ describe('Pictures', () => {
     const stop = pictures.show(OF, canvas());
     stop();
     pictures.show(OF, canvas());
-    say({ seen: [[1, steadyNow()]] });
+    const told: unknown[] = [];
+    pictures.on({ seen: (looks) => told.push(looks) });
+    say({ seen: [[1, { ...LOOK, at: steadyNow() }]] });
+    expect(told).toEqual([]);
     expect(pictures.ageMs(OF)).toBeNull();
   });
 

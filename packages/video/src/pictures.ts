@@ -1,5 +1,5 @@
 import type { PictureKey } from './picture-event.ts';
-import { type FromWorker, steadyNow, type ToWorker } from './worker-messages.ts';
+import { type FromWorker, type PictureLook, steadyNow, type ToWorker } from './worker-messages.ts';
 
 /** The part of a Worker that pictures need. */
 export interface PictureWorker {
@@ -8,8 +8,8 @@ export interface PictureWorker {
 }
 
 type Handlers = {
-  /** Some pictures were seen to be true. At most four times a second. */
-  readonly seen?: () => void;
+  /** These pictures were seen to be true. At most four times a second. */
+  readonly seen?: (looks: ReadonlyMap<PictureKey, PictureLook>) => void;
   /** These streams cannot be drawn before their next key picture. */
   readonly broken?: (keys: readonly PictureKey[]) => void;
 };
@@ -73,12 +73,18 @@ export class Pictures {
   }
 
   #heard(news: FromWorker): void {
-    const shown = new Set(this.#screens.values());
-    for (const [screen, at] of news.seen) if (shown.has(screen)) this.#seenAt.set(screen, at);
+    const shown = new Map([...this.#screens].map(([of, screen]) => [screen, of]));
+    const looks = new Map<PictureKey, PictureLook>();
+    for (const [screen, look] of news.seen) {
+      const of = shown.get(screen);
+      if (of === undefined) continue;
+      this.#seenAt.set(screen, look.at);
+      looks.set(of, look);
+    }
     for (const [code, count] of Object.entries(news.refused)) this.#refused[code] = (this.#refused[code] ?? 0) + count;
     for (const handlers of this.#handlers) {
       if (news.broken.length > 0) handlers.broken?.(news.broken);
-      if (news.seen.length > 0) handlers.seen?.();
+      if (looks.size > 0) handlers.seen?.(looks);
     }
   }
 }
