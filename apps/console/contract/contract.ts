@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** The shortest password a new account may have, in characters. */
 export const LEAST_PASSWORD = 8;
 
+const Colleague = z.strictObject({ user: Name, role: Role });
+export type Colleague = z.infer<typeof Colleague>;
+
 /** What the console's page may ask of the program. Both ends parse every value with these schemas. */
 export const CALLS = {
   /** What the page shows first. */
@@ -18,6 +21,17 @@ export const CALLS = {
     output: z.lazy(() => Outcome),
   },
   'sign-out': { input: z.strictObject({}), output: z.strictObject({}) },
+  /** There was input in the page so long ago; told at most every 10 s. */
+  activity: { input: z.strictObject({ agoMs: z.int().min(0).max(60_000) }), output: z.strictObject({}) },
+  /** Locks this console at once. */
+  lock: { input: z.strictObject({}), output: z.strictObject({}) },
+  /** Opens the lock by PIN or password; the code is `wrong-secret` or `signed-out`. */
+  unlock: { input: z.strictObject({ secret: z.string().min(1).max(256) }), output: z.lazy(() => Outcome) },
+  /** Sets the person's PIN on this console, or takes it away with null; `not-digits`, `weak` or `wrong-password` else. */
+  'pin.set': {
+    input: z.strictObject({ password: z.string().min(1).max(256), pin: z.string().max(8).nullable() }),
+    output: z.lazy(() => Outcome),
+  },
   'room.open': { input: z.strictObject({ room: Name }), output: z.lazy(() => Outcome) },
   /** The tiles that can be seen now and how large they are, in device pixels; replaces the earlier list. */
   'tiles.visible': {
@@ -62,6 +76,9 @@ export const CALLS = {
   ready: { input: z.strictObject({}), output: z.strictObject({}) },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
+/** The calls that are answered while the console is locked (rule IDL3). */
+export const CALLS_WHILE_LOCKED: readonly (keyof typeof CALLS)[] = ['start', 'activity', 'unlock', 'sign-out'];
+
 /** What the program tells the page. */
 export const EVENTS = {
   link: z.lazy(() => LinkView),
@@ -69,7 +86,11 @@ export const EVENTS = {
   room: z.strictObject({ room: Name, stations: z.array(StationView) }),
   station: StationView,
   'station.gone': z.strictObject({ id: Uuid }),
-  'signed-out': z.strictObject({ reason: z.enum(['asked', 'ended', 'revoked']) }),
+  /** Who else has the room open. */
+  'room.staff': z.strictObject({ room: Name, people: z.array(Colleague).max(50) }),
+  /** The console is locked; told again when what it takes has changed. */
+  locked: z.lazy(() => LockView),
+  'signed-out': z.strictObject({ reason: z.enum(['asked', 'ended', 'revoked', 'too-many-tries']) }),
 } as const;
 
 /**
@@ -134,7 +155,18 @@ export const StartView = z.strictObject({
   /** Nobody can sign in yet: the page asks for the first account and then signs it in. */
   needsAccount: z.boolean().default(false),
   link: LinkView,
-  signedIn: z.strictObject({ user: Name, role: Role, rooms: z.array(Name) }).nullable(),
+  /** Null while the console is locked. */
+  signedIn: z.strictObject({ user: Name, role: Role, rooms: z.array(Name), hasPin: z.boolean() }).nullable(),
+  lock: z.lazy(() => LockView).nullable(),
   settings: Settings,
 });
 export type StartView = z.infer<typeof StartView>;
+
+/** Who locked this console when (hub time), whether their PIN opens it, and how many wrong tries are left of it. */
+export const LockView = z.strictObject({
+  user: Name,
+  since: z.int(),
+  pin: z.boolean(),
+  left: z.int().min(0).max(10),
+});
+export type LockView = z.infer<typeof LockView>;

@@ -7,7 +7,7 @@ const serve = () => {
   const refused: string[] = [];
   const { lesson } = new LessonStage();
   const onRefused = ({ code }: CallRefused): void => void refused.push(code);
-  return { refused, lesson, invoke: serveCalls(lesson.handlers, onRefused) };
+  return { refused, lesson, invoke: serveCalls(lesson, onRefused) };
 };
 
 describe('[EH-09] calls of the page', () => {
@@ -37,7 +37,7 @@ describe('[EH-09] calls of the page', () => {
     const { lesson } = serve();
     const handlers = { ...lesson.handlers, start: async () => ({ secret: 'key' }) as never };
     const refused: string[] = [];
-    const invoke = serveCalls(handlers, ({ code }) => void refused.push(code));
+    const invoke = serveCalls({ handlers, locked: false }, ({ code }) => void refused.push(code));
     await expect(invoke('start', {})).rejects.toMatchObject({ code: 'bad-output' });
     expect(refused).toEqual(['bad-output']);
   });

@@ -31,10 +31,10 @@ export class ConsoleError extends Error {
   }
 }
 
-/** A page's call that is not of the contract; it was refused and counted. */
+/** A page's call that is not of the contract, or not answered while this console is locked; it was refused and counted. */
 export class CallRefused extends Error {
   override readonly name = 'CallRefused';
-  readonly code: 'unknown-call' | 'bad-input' | 'bad-output';
+  readonly code: 'unknown-call' | 'console-locked' | 'bad-input' | 'bad-output';
 
   constructor(code: CallRefused['code'], call: string, cause?: unknown) {
     super(`the call ${call.slice(0, 40)} was refused`, cause === undefined ? {} : { cause });

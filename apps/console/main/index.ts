@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { dialConsole } from '@usher/link';
-import { EpochFile, newId, seatOf, thisMachine } from '@usher/trust';
+import { createPasswords, EpochFile, newId, seatOf, thisMachine } from '@usher/trust';
 import { type AppWindow, chooseWindowHost, type WindowHost } from '@usher/windows';
 import { destination, type Logger, pino } from 'pino';
 import { serveCalls } from './calls.ts';
-import { systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { PageInput } from './console-input.ts';
 import { LessonSession } from './lesson/lesson-session.ts';
 import { type LocalHub, openSchool } from './open-school.ts';
 import { nodeSettings } from './node-settings.ts';
@@ -34,6 +35,7 @@ export type ConsoleOptions = {
   readonly page?: string | undefined;
   readonly windows?: WindowHost | undefined;
   readonly settings?: SettingsStore | undefined;
+  readonly clock?: Clock | undefined;
   readonly log?: Logger | undefined;
 };
 
@@ -54,13 +56,15 @@ export interface RunningConsole extends AsyncDisposable {
 const PAGE = fileURLToPath(new URL('../dist/renderer', import.meta.url));
 const WIDTH = 1280;
 const HEIGHT = 800;
+/** 32 MiB and about a tenth of a second for each try at the idle lock, beside a lesson that goes on. */
+const UNLOCK_COST = { logN: 15, r: 8, p: 1 };
 
 /**
  * Opens the teacher's console. Rejects with ConsoleError, TrustError, an error of the windows, or what
  * `startLocalHub` rejects with; nothing is left open then.
  */
 export const runConsole = async (options: ConsoleOptions): Promise<RunningConsole> => {
-  const { dataDir, display, page = PAGE } = options;
+  const { dataDir, display, page = PAGE, clock = systemClock } = options;
   const log = options.log ?? pino({ name: 'console', level: process.env['USHER_LOG'] ?? 'warn' }, destination(2));
   const refused = new Map<string, number>();
   const refuse = (code: string, detail: unknown): void => {
@@ -88,7 +92,9 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
     const lesson = new LessonSession({
       page: pageEvents({ window: () => window, onRefused: (event, error) => refuse(`event ${event}`, error) }),
       settings,
-      clock: systemClock,
+      clock,
+      passwords: createPasswords(UNLOCK_COST),
+      input: new PageInput(),
       newId,
       log,
       school: school.name,
@@ -108,7 +114,7 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
       height: HEIGHT,
       maximised: true,
       query: { scheme: settings.read().scheme },
-      invoke: serveCalls(lesson.handlers, ({ code, message }) => refuse(code, message)),
+      invoke: serveCalls(lesson, ({ code, message }) => refuse(code, message)),
     });
     window.onClosed(() => {
       window = null;

@@ -2,6 +2,10 @@ import './app.css';
 import { EmptyState } from '@usher/ui';
 import { CircleDashed, TriangleAlert } from 'lucide-react';
 import { useLayoutEffect } from 'react';
+import { roleMay } from '@usher/classroom';
+import { LockPage } from './features/console-lock/lock-page.tsx';
+import { useActivity } from './features/console-lock/use-activity.ts';
+import { NothingYet } from './features/roles/nothing-yet.tsx';
 import { RoomPage } from './features/room/room-page.tsx';
 import { SetUp } from './features/sign-in/set-up.tsx';
 import { SignIn } from './features/sign-in/sign-in.tsx';
@@ -25,6 +29,8 @@ export const App = () => {
   const phase = useSession((session) => session.phase);
   const needsAccount = useSession((session) => session.needsAccount);
   const failed = useSession((session) => session.failed);
+  const seesRooms = useSession(({ person }) => person !== null && roleMay(person.role, 'see-room'));
+  useActivity(phase === 'signed-in');
   switch (phase) {
     case 'loading':
       return <EmptyState icon={CircleDashed} title={say('app.loading')} />;
@@ -37,6 +43,8 @@ export const App = () => {
     case 'signed-out':
       return needsAccount ? <SetUp /> : <SignIn />;
     case 'signed-in':
-      return <RoomPage />;
+      return seesRooms ? <RoomPage /> : <NothingYet />;
+    case 'locked':
+      return <LockPage />;
   }
 };

@@ -18,7 +18,8 @@ const stage = async () => {
       school: 'Ashbourne',
       needsAccount: false,
       link: { state: 'up', code: null, hubClockAheadMs: 0 },
-      signedIn: { user: 'a', role: 'teacher', rooms: ['ICT1'] },
+      signedIn: { user: 'a', role: 'teacher', rooms: ['ICT1'], hasPin: false },
+      lock: null,
       settings: {
         scheme: 'system',
         lockMinutes: 20,

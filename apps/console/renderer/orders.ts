@@ -1,4 +1,4 @@
-import { actedOn, type OrderTrace, undoOrders } from '@usher/classroom';
+import { actedOn, type OrderFor, type OrderTrace, roleMay, undoOrders } from '@usher/classroom';
 import type { StationView } from '@usher/protocol';
 import type { Order, OrderResult } from '../contract/contract.ts';
 import { codeOf, type Host } from './host.ts';
@@ -40,8 +40,12 @@ export class Orders {
     this.#hubNow = hubNow;
   }
 
-  /** Gives the order named to whoever is acted on, with the time and words of the settings. Nobody there: nothing is done. */
+  /**
+   * Gives the order named to whoever is acted on, with the time and words of the settings. Nobody there, or not for this
+   * person to do: nothing is done.
+   */
   async give(what: Order['kind']): Promise<void> {
+    if (!this.#may(what)) return;
     const { lockMinutes, lockMessage } = this.#stores.session.value.settings;
     const durationMs = lockMinutes * 60_000;
     const targets = targetsOf(this.#stores.session.value, this.#stores.view.value);
@@ -63,7 +67,7 @@ export class Orders {
         before: before.get(station) ?? { kind: 'none' as const },
       }));
       this.#undoable = { order, traces };
-      const undo = undoOrders(order, traces, this.#hubNow()).length > 0;
+      const undo = this.#canUndo(undoOrders(order, traces, this.#hubNow()));
       this.last.set({ kind: 'ended', what, results: this.#named(results), undo });
     } catch (error) {
       this.#broken(number, error);
@@ -75,6 +79,7 @@ export class Orders {
     if (this.#undoable === null) return;
     const { order, traces } = this.#undoable;
     const groups = undoOrders(order, traces, this.#hubNow());
+    if (groups.length > 0 && !this.#canUndo(groups)) return;
     const number = this.#begin(
       'undo',
       groups.reduce((sum, group) => sum + group.stations.length, 0),
@@ -89,6 +94,16 @@ export class Orders {
     } catch (error) {
       this.#broken(number, error);
     }
+  }
+
+  #may(what: Order['kind']): boolean {
+    const { person } = this.#stores.session.value;
+    return person !== null && roleMay(person.role, what);
+  }
+
+  /** What this person could not order themselves they cannot put back either. */
+  #canUndo(groups: readonly OrderFor[]): boolean {
+    return groups.length > 0 && groups.every(({ order }) => this.#may(order.kind));
   }
 
   dismiss(): void {

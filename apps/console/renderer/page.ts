@@ -18,7 +18,8 @@ export type Page = {
   readonly orders: Orders;
 };
 
-const after = (ms: number, run: () => void): (() => void) => {
+/** Runs once after a wait; answers the way to call it off. */
+export const after = (ms: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
@@ -35,7 +36,7 @@ export const pageOf = (host: Host, pictures: Pictures): Page => {
     view.update((now) => viewWithin(now, lesson.session.value));
   });
   pictures.on({
-    seen: () => board.refresh(),
+    seen: (looks) => board.saw(looks),
     // Unanswered, the picture grows old and its tile says so.
     broken: (keys) => host.tell('picture.key', { pictures: keys.map(pictureOf) }),
   });

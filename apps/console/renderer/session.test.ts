@@ -16,7 +16,8 @@ const stage = (signedIn: boolean, stations = fakeRoom(12, NOW, false)) => {
       school: 'Ashbourne',
       needsAccount: false,
       link: { state: 'up', code: null, hubClockAheadMs: 0 },
-      signedIn: signedIn ? { user: 'm.okonkwo', role: 'teacher', rooms: ['ICT2', 'ICT1'] } : null,
+      signedIn: signedIn ? { user: 'm.okonkwo', role: 'teacher', rooms: ['ICT2', 'ICT1'], hasPin: false } : null,
+      lock: null,
       settings: {
         scheme: 'system',
         lockMinutes: 10,
@@ -80,7 +81,7 @@ describe('Lesson', () => {
     await lesson.start();
     await settled();
     program.emit('signed-out', { reason: 'ended' });
-    expect(lesson.session.value).toMatchObject({ phase: 'signed-out', ended: true, stations: [], person: null });
+    expect(lesson.session.value).toMatchObject({ phase: 'signed-out', left: 'ended', stations: [], person: null });
   });
 
   it('says which room may not be opened and why', async () => {

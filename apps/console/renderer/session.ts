@@ -1,6 +1,7 @@
+import { roleMay } from '@usher/classroom';
 import type { StationView } from '@usher/protocol';
-import type { LinkView, Settings, StartView } from '../contract/contract.ts';
-import { codeOf, type Host } from './host.ts';
+import type { Colleague, LinkView, LockView, Settings, StartView } from '../contract/contract.ts';
+import { codeOf, type EventPayload, type Host } from './host.ts';
 import { Store } from './store.ts';
 
 export type RoomState =
@@ -9,29 +10,36 @@ export type RoomState =
   | { readonly kind: 'open'; readonly room: string }
   | { readonly kind: 'refused'; readonly room: string; readonly code: string };
 
+export type Left = Exclude<EventPayload<'signed-out'>['reason'], 'asked'>;
+
 /** What the page knows from its program. `stations` are in the order people count PCs. */
 export type Session = {
-  readonly phase: 'loading' | 'failed' | 'signed-out' | 'signed-in';
+  readonly phase: 'loading' | 'failed' | 'signed-out' | 'signed-in' | 'locked';
   readonly failed: string | null;
-  readonly ended: boolean;
+  /** Why somebody is not signed in any more who did not ask for that. */
+  readonly left: Left | null;
   /** Nobody has an account yet; the page asks for the first one. */
   readonly needsAccount: boolean;
   readonly school: string;
   readonly link: LinkView;
   readonly person: NonNullable<StartView['signedIn']> | null;
+  readonly lock: LockView | null;
   readonly settings: Settings;
   readonly room: RoomState;
   readonly stations: readonly StationView[];
+  /** Who else has the room open. */
+  readonly staff: readonly Colleague[];
 };
 
 const BEFORE_START: Session = {
   phase: 'loading',
   failed: null,
-  ended: false,
+  left: null,
   needsAccount: false,
   school: '',
   link: { state: 'connecting', code: null, hubClockAheadMs: 0 },
   person: null,
+  lock: null,
   settings: {
     scheme: 'system',
     lockMinutes: 10,
@@ -43,7 +51,11 @@ const BEFORE_START: Session = {
   },
   room: { kind: 'none' },
   stations: [],
+  staff: [],
 };
+
+/** Nobody is at work here: nothing of a room is kept. */
+const AWAY = { person: null, room: { kind: 'none' }, stations: [], staff: [] } as const satisfies Partial<Session>;
 
 const byName = new Intl.Collator('en-GB', { numeric: true });
 const inOrder = (stations: readonly StationView[]): readonly StationView[] =>
@@ -77,23 +89,28 @@ export class Lesson {
     this.#host.on('station.gone', ({ id }) =>
       session.update((now) => ({ ...now, stations: now.stations.filter((station) => station.id !== id) })),
     );
-    this.#host.on('signed-out', ({ reason }) => this.#signedOut(reason === 'ended'));
+    this.#host.on('room.staff', ({ room, people }) =>
+      session.update((now) => (now.room.kind === 'none' || now.room.room !== room ? now : { ...now, staff: people })),
+    );
+    this.#host.on('locked', (lock) => session.update((now) => ({ ...now, ...AWAY, phase: 'locked', lock })));
+    this.#host.on('signed-out', ({ reason }) => this.#signedOut(reason === 'asked' ? null : reason));
     await this.#begin();
   }
 
   async #begin(): Promise<void> {
     try {
-      const { school, needsAccount, link, signedIn, settings } = await this.#host.call('start', {});
+      const { school, needsAccount, link, signedIn, lock, settings } = await this.#host.call('start', {});
       this.session.update((now) => ({
         ...now,
-        phase: signedIn === null ? 'signed-out' : 'signed-in',
+        phase: lock !== null ? 'locked' : signedIn === null ? 'signed-out' : 'signed-in',
+        lock,
         school,
         needsAccount,
         link,
         person: signedIn,
         settings,
       }));
-      if (signedIn !== null) await this.openRoom(this.#firstRoom());
+      if (signedIn !== null && roleMay(signedIn.role, 'see-room')) await this.openRoom(this.#firstRoom());
     } catch (error) {
       this.session.update((now) => ({ ...now, phase: 'failed', failed: codeOf(error) }));
     }
@@ -107,7 +124,7 @@ export class Lesson {
     } catch (error) {
       return codeOf(error);
     }
-    this.session.update((now) => ({ ...now, ended: false }));
+    this.session.update((now) => ({ ...now, left: null }));
     await this.#begin();
     return null;
   }
@@ -125,19 +142,43 @@ export class Lesson {
 
   signOut(): void {
     // Whatever the hub says, nothing of the room stays in sight.
-    this.#signedOut(false);
+    this.#signedOut(null);
     this.#host.tell('sign-out', {});
   }
 
-  #signedOut(ended: boolean): void {
-    this.session.update((now) => ({
-      ...now,
-      phase: 'signed-out',
-      ended,
-      person: null,
-      room: { kind: 'none' },
-      stations: [],
-    }));
+  #signedOut(left: Left | null): void {
+    this.session.update((now) => ({ ...now, ...AWAY, phase: 'signed-out', left, lock: null }));
+  }
+
+  /** Locks this console; the program says when it is. */
+  lock(): void {
+    this.#host.tell('lock', {});
+  }
+
+  /** Opens the lock and begins again where the person was: null when open, else the code of the refusal. */
+  async unlock(secret: string): Promise<string | null> {
+    try {
+      const outcome = await this.#host.call('unlock', { secret });
+      if (!outcome.ok) return outcome.code;
+    } catch (error) {
+      return codeOf(error);
+    }
+    await this.#begin();
+    return null;
+  }
+
+  /** Sets the person's PIN here, or takes it away with null: null when done, else the code of the refusal. */
+  async setPin(password: string, pin: string | null): Promise<string | null> {
+    try {
+      const outcome = await this.#host.call('pin.set', { password, pin });
+      if (!outcome.ok) return outcome.code;
+    } catch (error) {
+      return codeOf(error);
+    }
+    this.session.update((now) =>
+      now.person === null ? now : { ...now, person: { ...now.person, hasPin: pin !== null } },
+    );
+    return null;
   }
 
   #firstRoom(): string | null {
@@ -148,7 +189,7 @@ export class Lesson {
 
   async openRoom(room: string | null): Promise<void> {
     if (room === null) return;
-    this.session.update((now) => ({ ...now, room: { kind: 'opening', room }, stations: [] }));
+    this.session.update((now) => ({ ...now, room: { kind: 'opening', room }, stations: [], staff: [] }));
     const code = await this.#askRoom(room);
     if (code !== null) this.session.update((now) => ({ ...now, room: { kind: 'refused', room, code } }));
   }

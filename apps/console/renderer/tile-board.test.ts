@@ -1,4 +1,4 @@
-import { type PictureKey, pictureKey } from '@usher/video';
+import { type PictureKey, pictureKey, type PictureLook } from '@usher/video';
 import { describe, expect, it } from 'vitest';
 import { fakeId, fakeStation } from './testing/fake-pupils.ts';
 import { TileBoard, tileKey } from './tile-board.ts';
@@ -39,9 +39,11 @@ const stage = () => {
     }
     now = until;
   };
-  const see = (of: PictureKey): void => {
+  let captures = 0;
+  const see = (of: PictureKey, look: Partial<PictureLook> = {}): void => {
     seenAt.set(of, now);
-    board.refresh();
+    captures += 1;
+    board.saw(new Map([[of, { at: now, capture: captures, sinceInputMs: 0, changed: true, ...look }]]));
   };
   return { board, advance, see };
 };
@@ -99,6 +101,35 @@ describe('TileBoard', () => {
     see(close);
     expect(board.tile(close).picture).toBe('live');
     expect(board.tile(tileKey(fakeId(1))).picture).toBe('none');
+  });
+
+  it('does not call a picture live that stands still under moving input, until it changes', () => {
+    const { board, advance, see } = stage();
+    const key = tileKey(fakeId(1));
+    board.know({ stations: [fakeStation(1, NOW)], link: UP });
+    board.subscribe(key, () => undefined);
+    see(key);
+    for (let i = 0; i < 8; i += 1) {
+      expect(board.tile(key).state.kind).toBe('live');
+      advance(2_000);
+      see(key, { changed: false, sinceInputMs: 100 });
+    }
+    expect(board.tile(key)).toMatchObject({ picture: 'old', state: { kind: 'unknown', reason: 'picture-stuck' } });
+    advance(1_000);
+    see(key);
+    expect(board.tile(key).state.kind).toBe('live');
+  });
+
+  it('lets a picture grow old whose captures do not go on', () => {
+    const { board, advance, see } = stage();
+    const key = tileKey(fakeId(1));
+    board.know({ stations: [fakeStation(1, NOW)], link: UP });
+    board.subscribe(key, () => undefined);
+    for (let i = 0; i < 5; i += 1) {
+      see(key, { capture: 77 });
+      advance(1_000);
+    }
+    expect(board.tile(key)).toMatchObject({ picture: 'old', state: { kind: 'old' } });
   });
 
   it("counts by the hub's clock", () => {

@@ -1,6 +1,6 @@
-import { type Tile, tileOf } from '@usher/classroom';
+import { type PictureProof, proofAfter, type Tile, tileOf } from '@usher/classroom';
 import type { StationView } from '@usher/protocol';
-import { type PictureKey, pictureKey } from '@usher/video';
+import { type PictureKey, pictureKey, type PictureLook } from '@usher/video';
 import type { Session } from './session.ts';
 
 export type BoardClock = {
@@ -29,6 +29,7 @@ export class TileBoard {
   readonly #tiles = new Map<PictureKey, Tile>();
   readonly #handlers = new Map<PictureKey, Set<() => void>>();
   readonly #askedAt = new Map<PictureKey, number>();
+  readonly #proofs = new Map<PictureKey, PictureProof>();
   #stations: ReadonlyMap<string, StationView> = new Map();
   #link: Session['link'] = { state: 'connecting', code: null, hubClockAheadMs: 0 };
   #stopTimer: () => void = () => undefined;
@@ -54,6 +55,12 @@ export class TileBoard {
     this.refresh();
   }
 
+  /** Takes what was seen of pictures. */
+  saw(looks: ReadonlyMap<PictureKey, PictureLook>): void {
+    for (const [of, look] of looks) this.#proofs.set(of, proofAfter(this.#proofs.get(of) ?? null, look));
+    this.refresh();
+  }
+
   tile(of: PictureKey): Tile {
     return this.#tiles.get(of) ?? AWAITED;
   }
@@ -73,7 +80,15 @@ export class TileBoard {
       if (handlers.size > 0) return;
       this.#handlers.delete(of);
       this.#tiles.delete(of);
+      this.#proofs.delete(of);
     };
+  }
+
+  /** How old the picture is that is drawn; one whose captures do not go on grows old although parts of it come in. */
+  #provenAgeMs(of: PictureKey, steady: number): number | null {
+    const ageMs = this.#ages.ageMs(of);
+    const proof = this.#proofs.get(of);
+    return ageMs === null || proof === undefined ? ageMs : Math.max(ageMs, steady - proof.provenAt);
   }
 
   /** Looks at everything again; called when pictures were seen, and by its own timer. */
@@ -90,7 +105,8 @@ export class TileBoard {
         station,
         link: this.#link.state,
         hubNow,
-        pictureAgeMs: this.#ages.ageMs(key),
+        pictureAgeMs: this.#provenAgeMs(key, steady),
+        pictureStuck: this.#proofs.get(key)?.stuck ?? false,
         askedForMs: askedAt === undefined ? null : steady - askedAt,
       });
       soonest = Math.min(soonest, tile.changesInMs ?? soonest);

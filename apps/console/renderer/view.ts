@@ -13,6 +13,10 @@ export type View = {
   readonly safe: boolean;
   readonly find: string;
   readonly help: boolean;
+  /** The PIN of this console is being set. */
+  readonly pinning: boolean;
+  /** Alerts that were looked at or put away. */
+  readonly alertsHidden: ReadonlySet<string>;
   readonly columns: number;
 };
 
@@ -23,11 +27,18 @@ export const newView = (): Store<View> =>
     safe: false,
     find: '',
     help: false,
+    pinning: false,
+    alertsHidden: new Set(),
     columns: 1,
   });
 
+/** What a person typed or opened is put away when they go; that pictures are hidden stays. */
+const viewLeft = (view: View): View =>
+  view.find === '' && !view.help && !view.pinning ? view : { ...view, find: '', help: false, pinning: false };
+
 /** The view without pupils who are no longer in the room; the same object when nothing changes. */
-export const viewWithin = (view: View, { stations }: Pick<Session, 'stations'>): View => {
+export const viewWithin = (known: View, { phase, stations }: Pick<Session, 'phase' | 'stations'>): View => {
+  const view = phase === 'signed-in' ? known : viewLeft(known);
   const order = stations.map((station) => station.id);
   const selection = keptOnly(view.selection, order);
   const looking = view.looking !== null && order.includes(view.looking.station) ? view.looking : null;

@@ -14,6 +14,18 @@ export {
   takeGrant,
   takeRevocation,
 } from './authority.ts';
+export {
+  beginConsoleLock,
+  type ConsoleLock,
+  type ConsoleLockEffect,
+  type ConsoleLockEvent,
+  consoleLockTickMs,
+  type Moment,
+  stepConsoleLock,
+  takesPin,
+  UNLOCK_TRIES,
+} from './console-lock.ts';
+export { pinTrouble } from './console-pin.ts';
 export { nameKey } from './name-key.ts';
 export { CONSOLE_MAY, rightForCommand, rightsOf, roleMay } from './rights.ts';
 export { type EpochFinding, type Epochs, judgeEpoch, nextEpoch } from './epoch.ts';
@@ -29,6 +41,7 @@ export {
   stepScreenCover,
 } from './screen-cover.ts';
 export { type Clocks, type CoverRecord, recordOf, restoreStanding } from './screen-cover-record.ts';
+export { lookAlikes, shownName } from './shown-name.ts';
 export {
   changedMonitors,
   coverSeen,
@@ -55,5 +68,6 @@ export {
   type SelectHow,
   type Selection,
 } from './selection.ts';
-export { LIVE_FOR_MS, type Tile, type TileFacts, tileOf, type TileReason, type TileState } from './tile.ts';
+export { type PictureLook, type PictureProof, proofAfter } from './picture-proof.ts';
+export { LIVE_FOR_MS, needsStaff, type Tile, type TileFacts, tileOf, type TileReason, type TileState } from './tile.ts';
 export { type OrderFor, type OrderTrace, type ScreenOrder, undoOrders } from './undo.ts';

@@ -1,7 +1,7 @@
 import type { StationView } from '@usher/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LIVE_FOR_MS, PICTURE_AWAITED_MS, type TileFacts, tileOf } from './tile.ts';
+import { LIVE_FOR_MS, needsStaff, PICTURE_AWAITED_MS, type TileFacts, tileOf } from './tile.ts';
 
 const NOW = 1_900_000_000_250;
 
@@ -28,6 +28,7 @@ const facts = (over: Partial<TileFacts> = {}): TileFacts => ({
   link: 'up',
   hubNow: NOW,
   pictureAgeMs: 400,
+  pictureStuck: false,
   askedForMs: 10_000,
   ...over,
 });
@@ -60,9 +61,13 @@ describe('tileOf', () => {
         fc.constantFrom('up' as const, 'connecting' as const, 'refused' as const),
         fc.constantFrom('up' as const, 'off' as const),
         fc.constantFrom(LOCK, { kind: 'none' } as const),
-        (pictureAgeMs, link, stationLink, cover) => {
-          const tile = tileOf(facts({ pictureAgeMs, link, station: station({ link: stationLink, cover }) }));
-          const mayBeLive = link === 'up' && stationLink === 'up' && pictureAgeMs < 3_000;
+        fc.boolean(),
+        fc.constantFrom({}, { quarantined: true }, { hiddenSince: NOW }, { tamperedSince: NOW }),
+        (pictureAgeMs, link, stationLink, cover, pictureStuck, withheld) => {
+          const seen = station({ link: stationLink, cover, ...withheld });
+          const tile = tileOf(facts({ pictureAgeMs, pictureStuck, link, station: seen }));
+          const shown = !seen.quarantined && seen.hiddenSince === null && !(pictureStuck && cover.kind === 'none');
+          const mayBeLive = link === 'up' && stationLink === 'up' && pictureAgeMs < 3_000 && shown;
           expect(tile.picture === 'live' && !mayBeLive).toBe(false);
           expect(tile.state.kind === 'live' && tile.picture !== 'live').toBe(false);
         },
@@ -77,9 +82,11 @@ describe('tileOf', () => {
         fc.option(fc.integer({ min: 0, max: 300_000 })),
         fc.integer({ min: 0, max: 20_000 }),
         fc.integer({ min: 0, max: 999 }),
-        (pictureAgeMs, idleFor, askedForMs, phase) => {
+        fc.boolean(),
+        (pictureAgeMs, idleFor, askedForMs, phase, pictureStuck) => {
           const at = facts({
             pictureAgeMs,
+            pictureStuck,
             askedForMs,
             hubNow: NOW + phase,
             station: station({ idleSince: idleFor === null ? null : NOW + phase - idleFor }),
@@ -123,9 +130,10 @@ describe('tileOf', () => {
   });
 
   it('says locked until when, and whether keys and mouse are held', () => {
-    expect(tileOf(facts({ station: station({ cover: LOCK }) })).state).toEqual({
+    expect(tileOf(facts({ station: station({ cover: { ...LOCK, by: 'm.osei' } }) })).state).toEqual({
       kind: 'locked',
       untilAt: LOCK.endsAt,
+      by: 'm.osei',
       inputHeld: true,
     });
     expect(tileOf(facts({ station: station({ cover: { ...LOCK, inputHeld: false } }) })).state).toMatchObject({
@@ -134,7 +142,33 @@ describe('tileOf', () => {
     expect(
       tileOf(facts({ station: station({ cover: { kind: 'covered', id: LOCK.id, by: null, endsAt: LOCK.endsAt } }) }))
         .state,
-    ).toEqual({ kind: 'covered', untilAt: LOCK.endsAt });
+    ).toEqual({ kind: 'covered', untilAt: LOCK.endsAt, by: null });
+  });
+
+  it('says tampering before everything else that it knows of a station', () => {
+    const tampered = station({ tamperedSince: NOW - 4_000, guard: 'down', cover: LOCK, hiddenSince: NOW });
+    expect(tileOf(facts({ station: tampered })).state).toEqual({ kind: 'tampering', sinceAt: NOW - 4_000 });
+    expect(tileOf(facts({ station: tampered, link: 'connecting' })).state.kind).toBe('unknown');
+    expect(tileOf(facts({ station: { ...tampered, link: 'off' } })).state.kind).toBe('off');
+  });
+
+  it('says hidden by the pupil, and shows no picture, also under a lock', () => {
+    const hidden = tileOf(facts({ station: station({ hiddenSince: NOW - 1_000, cover: LOCK }) }));
+    expect(hidden).toMatchObject({ state: { kind: 'hidden', sinceAt: NOW - 1_000 }, picture: 'none' });
+  });
+
+  it('shows nothing of two computers that share an identity, whether they are on or off', () => {
+    for (const link of ['up', 'off'] as const) {
+      const tile = tileOf(facts({ station: station({ quarantined: true, link, tamperedSince: NOW }) }));
+      expect(tile).toMatchObject({ state: { kind: 'unknown', reason: 'quarantined' }, picture: 'none' });
+    }
+  });
+
+  it('does not call a picture live that stands still under moving input, except under a lock or cover', () => {
+    const stuck = tileOf(facts({ pictureStuck: true }));
+    expect(stuck).toMatchObject({ state: { kind: 'unknown', reason: 'picture-stuck' }, picture: 'old' });
+    expect(tileOf(facts({ pictureStuck: true, pictureAgeMs: 4_000 })).state.kind).toBe('old');
+    expect(tileOf(facts({ pictureStuck: true, station: station({ cover: LOCK }) })).picture).toBe('live');
   });
 
   it('says not signed in, and idle only after a minute', () => {
@@ -144,5 +178,19 @@ describe('tileOf', () => {
       kind: 'idle',
       forMs: 200_000,
     });
+  });
+});
+
+describe('needsStaff', () => {
+  it('asks for somebody to look after tampering, a hidden screen and a shared identity, and for nothing else', () => {
+    expect(needsStaff(station())).toBeNull();
+    expect(needsStaff(station({ cover: LOCK, guard: 'down' }))).toBeNull();
+    expect(needsStaff(station({ hiddenSince: NOW }))).toEqual({ why: 'hidden', since: NOW });
+    expect(needsStaff(station({ hiddenSince: NOW, tamperedSince: NOW - 1 }))).toEqual({
+      why: 'tampering',
+      since: NOW - 1,
+    });
+    expect(needsStaff(station({ tamperedSince: NOW, link: 'off' }))).toBeNull();
+    expect(needsStaff(station({ quarantined: true, link: 'off' }))?.why).toBe('quarantined');
   });
 });

@@ -12,6 +12,8 @@ export type TileReason =
   | 'hub-refused'
   | 'never-seen'
   | 'guard-down'
+  | 'quarantined'
+  | 'picture-stuck'
   | 'no-screen'
   | 'picture-awaited'
   | 'no-picture';
@@ -23,8 +25,13 @@ export type TileState =
   | { readonly kind: 'off'; readonly sinceAt: number }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'idle'; readonly forMs: number }
-  | { readonly kind: 'locked'; readonly untilAt: number; readonly inputHeld: boolean }
-  | { readonly kind: 'covered'; readonly untilAt: number }
+  /** `by` is who ordered it, null when that is not known any more. */
+  | { readonly kind: 'locked'; readonly untilAt: number; readonly by: string | null; readonly inputHeld: boolean }
+  | { readonly kind: 'covered'; readonly untilAt: number; readonly by: string | null }
+  /** Somebody ends Usher's programs on the PC by force, again and again. */
+  | { readonly kind: 'tampering'; readonly sinceAt: number }
+  /** The pupil covered the screen themselves. */
+  | { readonly kind: 'hidden'; readonly sinceAt: number }
   | { readonly kind: 'unknown'; readonly reason: TileReason };
 
 export type TileFacts = {
@@ -34,6 +41,8 @@ export type TileFacts = {
   readonly hubNow: number;
   /** How long ago the picture was last known to be true; null when there is none. */
   readonly pictureAgeMs: number | null;
+  /** The pupil types or moves the mouse, and nothing in the picture changes. */
+  readonly pictureStuck: boolean;
   /** How long pictures have been asked for; null when they are not. */
   readonly askedForMs: number | null;
 };
@@ -51,24 +60,35 @@ export type Tile = {
 // Counting texts change together on whole hub seconds, so that thirty tiles cost one repaint, not thirty.
 const untilNextSecond = (hubNow: number): number => 1_000 - (hubNow % 1_000);
 
+/** Under a lock or cover the picture does not follow the keys, and should not. */
+const isStuck = ({ station, pictureStuck }: TileFacts): boolean => pictureStuck && station.cover.kind === 'none';
+
+/** Whether no picture of the station may be shown, were there one. */
+const isWithheld = ({ link, quarantined, hiddenSince }: StationView): boolean =>
+  link === 'off' || quarantined || hiddenSince !== null;
+
 const lookOf = (facts: TileFacts): Tile['picture'] => {
-  if (facts.pictureAgeMs === null || facts.station.link === 'off') return 'none';
-  return facts.link === 'up' && facts.pictureAgeMs < LIVE_FOR_MS ? 'live' : 'old';
+  if (facts.pictureAgeMs === null || isWithheld(facts.station)) return 'none';
+  return facts.link === 'up' && facts.pictureAgeMs < LIVE_FOR_MS && !isStuck(facts) ? 'live' : 'old';
 };
 
 const withoutStation = (facts: TileFacts): TileState | null => {
   const { station, link } = facts;
   if (link !== 'up') return { kind: 'unknown', reason: link === 'refused' ? 'hub-refused' : 'hub-lost' };
+  if (station.quarantined) return { kind: 'unknown', reason: 'quarantined' };
   if (station.link === 'off')
     return station.since === null ? { kind: 'unknown', reason: 'never-seen' } : { kind: 'off', sinceAt: station.since };
+  if (station.tamperedSince !== null) return { kind: 'tampering', sinceAt: station.tamperedSince };
   if (station.guard === 'down') return { kind: 'unknown', reason: 'guard-down' };
+  if (station.hiddenSince !== null) return { kind: 'hidden', sinceAt: station.hiddenSince };
   return null;
 };
 
 const underCover = (station: StationView): TileState | null => {
   const { cover } = station;
-  if (cover.kind === 'locked') return { kind: 'locked', untilAt: cover.endsAt, inputHeld: cover.inputHeld };
-  if (cover.kind === 'covered') return { kind: 'covered', untilAt: cover.endsAt };
+  const { kind } = cover;
+  if (kind === 'locked') return { kind, untilAt: cover.endsAt, by: cover.by, inputHeld: cover.inputHeld };
+  if (kind === 'covered') return { kind, untilAt: cover.endsAt, by: cover.by };
   return null;
 };
 
@@ -87,6 +107,7 @@ const ofPupil = (facts: TileFacts, picture: Tile['picture']): TileState => {
       kind: 'unknown',
       reason: (askedForMs ?? 0) < PICTURE_AWAITED_MS ? 'picture-awaited' : 'no-picture',
     };
+  if (isStuck(facts) && pictureAgeMs < LIVE_FOR_MS) return { kind: 'unknown', reason: 'picture-stuck' };
   if (picture === 'old') return { kind: 'old', forMs: pictureAgeMs };
   const forMs = idleForMs(facts);
   return forMs >= IDLE_SHOWN_AFTER_MS ? { kind: 'idle', forMs } : { kind: 'live' };
@@ -94,7 +115,8 @@ const ofPupil = (facts: TileFacts, picture: Tile['picture']): TileState => {
 
 const nextChangeMs = (facts: TileFacts, state: TileState, picture: Tile['picture']): number | null => {
   const waits: number[] = [];
-  if (picture === 'live' && facts.pictureAgeMs !== null) waits.push(LIVE_FOR_MS - facts.pictureAgeMs);
+  if (facts.pictureAgeMs !== null && facts.pictureAgeMs < LIVE_FOR_MS && picture !== 'none')
+    waits.push(LIVE_FOR_MS - facts.pictureAgeMs);
   if (state.kind === 'old' || (facts.station.idleSince !== null && (state.kind === 'idle' || state.kind === 'live')))
     waits.push(untilNextSecond(facts.hubNow));
   if (state.kind === 'unknown' && state.reason === 'picture-awaited' && facts.askedForMs !== null)
@@ -103,11 +125,20 @@ const nextChangeMs = (facts: TileFacts, state: TileState, picture: Tile['picture
 };
 
 /**
- * The truth about a station as far as this console knows it: what hides the most is said first (no hub, no
- * station, no guard), then what staff did (lock, cover), then the pupil. Unknown is said as unknown.
+ * The truth about a station as far as this console knows it: what hides the most is said first (no hub, two computers
+ * of one identity, no station, tampering, no guard, hidden by the pupil), then what staff did (lock, cover), then the
+ * pupil. Unknown is said as unknown.
  */
 export const tileOf = (facts: TileFacts): Tile => {
   const picture = lookOf(facts);
   const state = withoutStation(facts) ?? underCover(facts.station) ?? ofPupil(facts, picture);
   return { state, picture, changesInMs: nextChangeMs(facts, state, picture) };
+};
+
+/** Why staff should look after a station now; null when nothing asks for it. The news themselves stay on its tile. */
+export const needsStaff = (station: StationView): { readonly why: string; readonly since: number } | null => {
+  if (station.quarantined) return { why: 'quarantined', since: 0 };
+  if (station.link === 'off') return null;
+  if (station.tamperedSince !== null) return { why: 'tampering', since: station.tamperedSince };
+  return station.hiddenSince === null ? null : { why: 'hidden', since: station.hiddenSince };
 };

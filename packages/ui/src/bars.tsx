@@ -75,15 +75,18 @@ export const Banner = ({
 export const EmptyState = ({
   icon,
   title,
+  level = 2,
   children,
 }: {
   readonly icon: LucideIcon;
   readonly title: string;
+  /** 1 where nothing else on the page is its heading. */
+  readonly level?: 1 | 2;
   readonly children?: ReactNode;
 }) => (
   <div className="u-empty">
     <Icon of={icon} size={32} />
-    <h2>{title}</h2>
+    {level === 1 ? <h1>{title}</h1> : <h2>{title}</h2>}
     {children}
   </div>
 );

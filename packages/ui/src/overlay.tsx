@@ -97,11 +97,13 @@ export type DialogProps = {
   readonly closeLabel: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** `small` for a few fields. */
+  readonly size?: 'normal' | 'small';
   readonly children: ReactNode;
 };
 
 /** A page over the page, for what is read and then left. Never asks whether to do what an undo can take back. */
-export const Dialog = ({ title, closeLabel, isOpen, onClose, children }: DialogProps) => (
+export const Dialog = ({ title, closeLabel, isOpen, onClose, size = 'normal', children }: DialogProps) => (
   <ModalOverlay
     isOpen={isOpen}
     isDismissable
@@ -110,7 +112,7 @@ export const Dialog = ({ title, closeLabel, isOpen, onClose, children }: DialogP
     }}
     className="u-veil"
   >
-    <Modal className="u-dialog-frame">
+    <Modal className="u-dialog-frame" data-size={size}>
       <AriaDialog className="u-dialog">
         <div className="u-dialog-head">
           <Heading slot="title" level={2}>

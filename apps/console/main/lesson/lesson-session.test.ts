@@ -297,7 +297,7 @@ describe('the first account', () => {
 
 it('[EH-11] never tells the page a password', async () => {
   const stage = await open();
-  const invoke = serveCalls(stage.lesson.handlers, () => undefined);
+  const invoke = serveCalls(stage.lesson, () => undefined);
   const answer = await invoke('start', {});
   expect(JSON.stringify([answer, stage.told, stage.saved])).not.toContain('three words liked');
 });

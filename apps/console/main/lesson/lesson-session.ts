@@ -1,16 +1,20 @@
 import { type ConsoleLink, isLasting, type LinkEnd } from '@usher/link';
-import type { SignedIn, Welcome } from '@usher/protocol';
-import { type ReturnBinding, SessionKey } from '@usher/trust';
+import type { ConsoleLockNews, SignedIn, Welcome } from '@usher/protocol';
+import { type Passwords, type ReturnBinding, SessionKey } from '@usher/trust';
 import type { Logger } from 'pino';
-import type { LinkView, Outcome, StartView } from '../../contract/contract.ts';
+import type { LinkView, LockView, Outcome, StartView } from '../../contract/contract.ts';
 import type { CallInput, Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
+import type { ConsoleInput } from '../console-input.ts';
 import type { PageEvents } from '../page-events.ts';
 import type { SettingsStore, SomeSettings } from '../settings.ts';
 import { LessonAuthority } from './authority.ts';
+import { LessonLock } from './console-lock.ts';
 import type { FirstAccount } from './first-account.ts';
 import { type FromHub, HubLine } from './hub-line.ts';
+import { LockNews } from './lock-news.ts';
 import { OrderDesk } from './order-desk.ts';
+import { pageGate } from './page-gate.ts';
 import { Rooms } from './rooms.ts';
 import { tileSize } from './tile-size.ts';
 import { Views } from './views.ts';
@@ -24,6 +28,9 @@ export type LessonOptions = {
   readonly page: PageEvents;
   readonly settings: SettingsStore;
   readonly clock: Clock;
+  /** Makes and checks what opens the idle lock. */
+  readonly passwords: Passwords;
+  readonly input: ConsoleInput;
   readonly newId: () => string;
   readonly log: Logger;
   /** The school's name as last known; empty when it is not. */
@@ -44,6 +51,9 @@ export class LessonSession {
   readonly #orders: OrderDesk;
   readonly #rooms: Rooms;
   readonly #authority: LessonAuthority;
+  readonly #page: PageEvents;
+  readonly #lock: LessonLock;
+  readonly #news: LockNews;
   /** Who the program was started for, until they are signed in or refused. */
   #waiting: LessonOptions['account'];
   /** This console's end of the link that is up: what a return by key is bound to. */
@@ -59,12 +69,16 @@ export class LessonSession {
   constructor(options: LessonOptions) {
     this.#options = options;
     this.#school = options.school;
-    const { clock, newId, page } = options;
+    const { clock, newId, passwords, settings, input, log } = options;
+    const onChange = (what: ConsoleLockNews['what']): void => this.#lockChanged(what);
+    this.#lock = new LessonLock({ clock, passwords, pins: settings, input, log, onChange });
+    this.#page = pageGate(options.page, () => this.#lock.locked);
     this.#line = new HubLine(clock, newId);
-    this.#views = new Views({ line: this.#line, page, clock });
+    this.#news = new LockNews(this.#line, clock);
+    this.#views = new Views({ line: this.#line, page: this.#page, clock });
     this.#authority = new LessonAuthority(this.#line, clock);
     this.#orders = new OrderDesk({ line: this.#line, authority: this.#authority, clock, newId });
-    this.#rooms = new Rooms(this.#line, page);
+    this.#rooms = new Rooms(this.#line, this.#page);
     if (options.account === undefined) this.#returned.resolve();
     this.#waiting = options.account;
   }
@@ -75,6 +89,16 @@ export class LessonSession {
     'sign-in': ({ user, password }) => this.#signIn(user, password),
     'account.create': (account) => this.#createAccount(account),
     'sign-out': () => this.#signOut(),
+    activity: async ({ agoMs }) => {
+      this.#options.input.fromPage(agoMs);
+      return {};
+    },
+    lock: async () => {
+      this.#lock.lockNow();
+      return {};
+    },
+    unlock: ({ secret }) => this.#lock.unlock(secret),
+    'pin.set': ({ password, pin }) => this.#lock.setPin(password, pin),
     'room.open': ({ room }) => this.#openRoom(room),
     'tiles.visible': async ({ stations, width, height }) => {
       const size = tileSize(width, height);
@@ -90,7 +114,9 @@ export class LessonSession {
       for (const of of pictures) this.#views.askKey(of);
       return {};
     },
-    order: async ({ stations, order }) => ({ results: await this.#orders.order(stations, order, this.#present) }),
+    order: async ({ stations, order }) => ({
+      results: await this.#orders.order(stations, order, this.#present && !this.#lock.locked),
+    }),
     'settings.save': async (some) => {
       this.#options.settings.save(some);
       return {};
@@ -100,6 +126,11 @@ export class LessonSession {
       return {};
     },
   };
+
+  /** Whether the console is locked: then nothing but the calls named for it may be answered (rule IDL3). */
+  get locked(): boolean {
+    return this.#lock.locked;
+  }
 
   /** The link is up. Who was signed in signs in again, and the room and the pictures go on. */
   linkUp(link: ConsoleLink, welcome: Welcome): void {
@@ -125,7 +156,7 @@ export class LessonSession {
 
   #tellLink(link: LinkView): void {
     this.#link = link;
-    this.#options.page.tell('link', link);
+    this.#page.tell('link', link);
   }
 
   #heard(message: FromHub): void {
@@ -142,8 +173,7 @@ export class LessonSession {
 
   async #start(): Promise<StartView> {
     // A page that begins has nothing on it to look at yet, also when it was loaded anew.
-    this.#views.wish('tile', []);
-    this.#views.wish('close', []);
+    this.#lookAtNothing();
     const { firstAccount, settings, clock } = this.#options;
     // A page that asked for a password first and then did not need it would only startle.
     const patience = Promise.withResolvers<void>();
@@ -155,9 +185,41 @@ export class LessonSession {
       school: this.#school,
       needsAccount: firstAccount !== null && (await firstAccount.needed()),
       link: this.#link,
-      signedIn: person === null ? null : { user: person.user, role: person.role, rooms: person.rooms },
+      signedIn: person === null || this.locked ? null : this.#signedInView(person),
+      lock: this.#lockView(),
       settings: settings.read(),
     };
+  }
+
+  #signedInView({ user, role, rooms }: SignedIn): NonNullable<StartView['signedIn']> {
+    return { user, role, rooms, hasPin: this.#lock.hasPin };
+  }
+
+  /** The lock as it is shown, its time by the hub's clock. */
+  #lockView(): LockView | null {
+    const view = this.#lock.view;
+    return view === null ? null : { ...view, since: Math.round(view.since + this.#link.hubClockAheadMs) };
+  }
+
+  #lockChanged(what: ConsoleLockNews['what']): void {
+    if (what === 'locked') {
+      // The hub ends the streams when it hears of the lock: nothing is left to be stopped one by one.
+      this.#views.end();
+      this.#lookAtNothing();
+    }
+    this.#news.tell(what, this.#present);
+    if (what === 'unlocked' && this.#present) this.#views.begin();
+    if (what === 'signed-out') {
+      void this.#signOut();
+      this.#page.tell('signed-out', { reason: 'too-many-tries' });
+    }
+    const view = this.#lockView();
+    if (view !== null) this.#page.tell('locked', view);
+  }
+
+  #lookAtNothing(): void {
+    this.#views.wish('tile', []);
+    this.#views.wish('close', []);
   }
 
   /** Signs in by password with a key made for it; the grant comes before the answer (rule AUT1). */
@@ -169,7 +231,10 @@ export class LessonSession {
       (message) => this.#signedIn(key, message),
       SIGN_IN_WITHIN_MS,
     );
-    return answer.ok ? this.#begin(key, answer.value) : { ok: false, code: answer.code };
+    if (!answer.ok) return { ok: false, code: answer.code };
+    this.#news.forget();
+    this.#lock.begin(answer.value.user, password, answer.value.consoleLockMs);
+    return this.#begin(key, answer.value);
   }
 
   /** Signs in again on a link that returned: the key shows that this is the same sign-in (rule AUT9). */
@@ -180,7 +245,9 @@ export class LessonSession {
       (message) => this.#signedIn(key, message),
       SIGN_IN_WITHIN_MS,
     );
-    return answer.ok ? this.#begin(key, answer.value) : { ok: false, code: answer.code };
+    if (!answer.ok) return { ok: false, code: answer.code };
+    this.#lock.setTime(answer.value.consoleLockMs);
+    return this.#begin(key, answer.value);
   }
 
   #signedIn(key: SessionKey, message: FromHub): SignedIn | undefined {
@@ -194,7 +261,8 @@ export class LessonSession {
     this.#person = person;
     this.#authority.begin(key);
     this.#present = true;
-    this.#views.begin();
+    this.#news.flush();
+    if (!this.locked) this.#views.begin();
     return { ok: true };
   }
 
@@ -257,16 +325,17 @@ export class LessonSession {
 
   #ended(reason: 'ended' | 'revoked'): void {
     this.#forget();
-    this.#options.page.tell('signed-out', { reason });
+    this.#page.tell('signed-out', { reason });
   }
 
   #forget(): void {
+    this.#lock.end();
+    this.#news.forget();
     this.#authority.end();
     this.#waiting = undefined;
     this.#person = null;
     this.#present = false;
-    this.#views.wish('tile', []);
-    this.#views.wish('close', []);
+    this.#lookAtNothing();
     this.#views.end();
     this.#orders.abandon();
     this.#rooms.close();

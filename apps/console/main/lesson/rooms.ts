@@ -41,6 +41,7 @@ export class Rooms {
 
   heard(message: FromHub): void {
     if (message.t === 'station' && message.body.room === this.#wanted) this.#page.tell('station', message.body);
+    if (message.t === 'room.staff' && message.body.room === this.#wanted) this.#page.tell('room.staff', message.body);
     if (message.t === 'station.gone') this.#page.tell('station.gone', message.body);
     if (message.t !== 'room' || message.body.room !== this.#wanted) return;
     this.#parts.push(...message.body.stations);

@@ -62,7 +62,7 @@ export class Views {
     this.#go();
   }
 
-  /** The line or the sign-in ended, and all streams with it; the wishes stay. */
+  /** The line or the sign-in ended or the console was locked, and all streams with it; the wishes stay. */
   end(): void {
     this.#allowed = false;
     this.#cancel?.();

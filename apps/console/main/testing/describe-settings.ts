@@ -29,6 +29,24 @@ export const describeSettings = async (name: string, make: () => SettingsStage):
       expect(open().read().lockMinutes).toBe(25);
     });
 
+    it('keeps a PIN for each person over a restart, apart from what is read for the page', () => {
+      const { open } = make();
+      const [one, two] = ['scrypt$15$8$1$salt$one', 'scrypt$15$8$1$salt$two'];
+      open().keepPin('m.okonkwo', one);
+      open().keepPin('__proto__', two);
+      expect([open().pinOf('M.Okonkwo'), open().pinOf('__proto__'), open().pinOf('nobody')]).toEqual([one, two, null]);
+      open().keepPin('m.okonkwo', null);
+      expect([open().pinOf('m.okonkwo'), open().pinOf('__proto__')]).toEqual([null, two]);
+      expect(JSON.stringify(open().read())).not.toContain('scrypt');
+    });
+
+    it('takes a damaged PIN for none', () => {
+      const { open, damage } = make();
+      open().save({ scheme: 'dark' });
+      damage('{"pins":[7,{"user":"a"},{"user":"b","record":"1234"},{"user":"c","record":"scrypt$x"}],"scheme":"dark"}');
+      expect(['a', 'b', 'c'].map((user) => open().pinOf(user))).toEqual([null, null, 'scrypt$x']);
+    });
+
     it.each(['', '{', 'null', '[]', '{"lockMinutes":"many","scheme":"dark","room":7}', '\u0000\u0001'])(
       'reads what is right of the file %j and defaults for the rest',
       (text) => {

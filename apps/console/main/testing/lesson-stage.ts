@@ -1,7 +1,8 @@
 import { createConsoleLinkPair } from '@usher/link/testing';
 import { LIMITS, type Message, type MessageBody, type Outgoing, type Welcome } from '@usher/protocol';
-import { newId } from '@usher/trust';
+import { createPasswords, newId } from '@usher/trust';
 import { pino } from 'pino';
+import { PageInput } from '../console-input.ts';
 import type { PageEvents } from '../page-events.ts';
 import { LessonSession, type LessonOptions } from '../lesson/lesson-session.ts';
 import { DEFAULT_SETTINGS } from '../settings.ts';
@@ -27,6 +28,7 @@ export class LessonStage {
   readonly told: [string, unknown][] = [];
   readonly pictures: Uint8Array[] = [];
   readonly saved: unknown[] = [];
+  readonly pins = new Map<string, string>();
   readonly lesson: LessonSession;
   pageTakes = true;
   /** The key of the last sign-in. */
@@ -44,8 +46,16 @@ export class LessonStage {
     };
     this.lesson = new LessonSession({
       page,
-      settings: { read: () => DEFAULT_SETTINGS, save: (values) => void this.saved.push(values) },
+      settings: {
+        read: () => DEFAULT_SETTINGS,
+        save: (values) => void this.saved.push(values),
+        pinOf: (user) => this.pins.get(user) ?? null,
+        keepPin: (user, record) => void (record === null ? this.pins.delete(user) : this.pins.set(user, record)),
+      },
       clock: this.clock,
+      // The real cost takes a tenth of a second; what is promised does not depend on it.
+      passwords: createPasswords({ logN: 10, r: 8, p: 1 }),
+      input: new PageInput(),
       newId,
       log: pino({ level: 'silent' }),
       school: '',
@@ -117,12 +127,12 @@ export class LessonStage {
   }
 
   /** Signs a teacher of two rooms in and takes what was said for it. */
-  async signIn(): Promise<void> {
+  async signIn(consoleLockMs: number = LIMITS.consoleLockMaxMs): Promise<void> {
     const outcome = this.lesson.handlers['sign-in']({ user: 'a.teacher', password: 'three words liked' });
     const [said] = await this.said('sign-in');
     this.sessionKey = said?.body.sessionKey ?? '';
     await this.grant(this.sessionKey);
-    await this.hub('signed-in', signedIn('a.teacher'));
+    await this.hub('signed-in', { ...signedIn('a.teacher'), consoleLockMs });
     await outcome;
   }
 }

@@ -31,6 +31,7 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Guards } from './guards.tsx';
 import { States } from './states.tsx';
 
 const COLOURS = [
@@ -197,6 +198,7 @@ const Gallery = () => (
     <Buttons />
     <Fields />
     <States />
+    <Guards />
     <Bars />
     <Overlays />
   </main>

@@ -9,7 +9,7 @@ type Shot = {
   readonly pixels: Uint32Array;
   readonly canvas: OffscreenCanvas;
 };
-type Stream = { last: Shot | null; capture: number };
+type Stream = { last: Shot | null; capture: number; changedAt: number };
 
 const MAX_BLOCKS_SHARE = 0.6;
 
@@ -59,6 +59,7 @@ export class FakePictures {
   readonly #program: FakeProgram;
   readonly #streams = new Map<string, Stream>();
   readonly #stopped = new Set<string>();
+  readonly #frozen = new Map<string, number>();
   #at = 0;
   #watched: readonly string[] = [];
 
@@ -79,6 +80,16 @@ export class FakePictures {
   /** Sends nothing more of a station, as if its capture hung. */
   stop(station: string): void {
     this.#stopped.add(station);
+  }
+
+  /** Goes on looking at a station whose picture stands still, and tells of input so long before each look. */
+  freeze(station: string, sinceInputMs: number): void {
+    this.#frozen.set(station, sinceInputMs);
+  }
+
+  /** A frozen station lives again. */
+  thaw(station: string): void {
+    this.#frozen.delete(station);
   }
 
   #wanted(): readonly string[] {
@@ -121,23 +132,24 @@ export class FakePictures {
     if (facts?.link !== 'up' || source === undefined || box === null || this.#stopped.has(station)) return;
     const scale = Math.min(1, box.width / source.width, box.height / source.height);
     const size = { width: Math.round(source.width * scale), height: Math.round(source.height * scale) };
-    const stream = this.#streams.get(key) ?? { last: null, capture: 0 };
+    const stream = this.#streams.get(key) ?? { last: null, capture: 0, changedAt: 0 };
     this.#streams.set(key, stream);
-    const shot = this.#shoot(
-      station,
-      Number(monitor),
-      size,
-      view === 'close' ? Math.floor(performance.now() / 250) : this.#at,
-    );
     const before = stream.last;
+    const frozen = this.#frozen.get(station);
+    const at = view === 'close' ? Math.floor(performance.now() / 250) : this.#at;
+    const shot =
+      frozen !== undefined && before?.width === size.width ? before : this.#shoot(station, Number(monitor), size, at);
     const isKey = before === null || before.width !== shot.width || before.height !== shot.height;
     stream.last = shot;
     stream.capture += 1;
     const blocks = isKey ? null : changedBlocks(before, shot);
+    // What does not change is not worked at.
+    if (blocks?.length !== 0) stream.changedAt = performance.now();
     const part = await this.#part(shot, blocks, {
       capture: stream.capture,
       sourceWidth: source.width,
       sourceHeight: source.height,
+      sinceInputMs: frozen ?? performance.now() - stream.changedAt,
     });
     if (this.#streams.get(key) !== stream) return;
     this.#program.sendPicture(
@@ -152,9 +164,9 @@ export class FakePictures {
   async #part(
     shot: Shot,
     blocks: Uint16Array | null,
-    of: Pick<PicturePart, 'capture' | 'sourceWidth' | 'sourceHeight'>,
+    of: Pick<PicturePart, 'capture' | 'sourceWidth' | 'sourceHeight' | 'sinceInputMs'>,
   ): Promise<PicturePart> {
-    const head = { ...of, width: shot.width, height: shot.height, sinceInputMs: 0 };
+    const head = { ...of, width: shot.width, height: shot.height };
     if (blocks !== null && blocks.length === 0) return { ...head, blocks, encoding: 'none', image: new Uint8Array() };
     const whole = blocks === null || blocks.length > blockCount(shot.width, shot.height) * MAX_BLOCKS_SHARE;
     const image = await webp(whole ? shot.canvas : stripOf(shot, blocks));

@@ -1,9 +1,11 @@
-import type { StationView } from '@usher/protocol';
+import type { Role, StationView } from '@usher/protocol';
 import {
   CALLS,
+  CALLS_WHILE_LOCKED,
   type LinkView,
   type Order,
   type OrderResult,
+  type Outcome,
   PICTURE_EVENT,
   type StartView,
 } from '../../contract/contract.ts';
@@ -20,8 +22,14 @@ type Setting = {
   readonly stations: readonly StationView[];
   readonly user: string;
   readonly password: string;
+  readonly role?: Role;
   readonly now: () => number;
+  /** A PIN that is set already. */
+  readonly pin?: string;
 };
+
+const UNLOCK_TRIES = 10;
+const PIN_TRIES = 5;
 
 let commands = 0;
 const commandId = (): string => {
@@ -44,6 +52,8 @@ export class FakeProgram {
   #stations: readonly StationView[];
   #start: StartView;
   #orderDelayMs = 0;
+  #pin: string | null;
+  #wrong = 0;
   watched: Watched = { stations: [], width: 0, height: 0 };
   close: CloseWatched | null = null;
   onWatched: () => void = () => undefined;
@@ -53,6 +63,7 @@ export class FakeProgram {
     this.#setting = setting;
     this.#stations = setting.stations;
     this.#start = setting.start;
+    this.#pin = setting.pin ?? null;
     this.#answers = this.#answering();
     this.bridge = {
       invoke: (call, input) => this.#invoke(call as CallName, input),
@@ -83,6 +94,39 @@ export class FakeProgram {
     if (station !== undefined) this.emit('station', station);
   }
 
+  /** Locks the console, as when nobody has touched it; `wrong` tries have been made. */
+  lock(wrong = 0): void {
+    this.#wrong = wrong;
+    const since = this.#start.lock?.since ?? this.#setting.now();
+    this.#start = { ...this.#start, signedIn: null, lock: { ...this.#lockView(), since } };
+    this.watched = { stations: [], width: 0, height: 0 };
+    this.close = null;
+    this.onWatched();
+    this.emit('locked', { ...this.#lockView(), since });
+  }
+
+  #lockView(): NonNullable<StartView['lock']> {
+    const pin = this.#pin !== null && this.#wrong < PIN_TRIES;
+    return { user: this.#setting.user, since: this.#setting.now(), pin, left: UNLOCK_TRIES - this.#wrong };
+  }
+
+  #unlock(secret: string): Outcome {
+    const { pin } = this.#lockView();
+    if (secret === this.#setting.password || (pin && secret === this.#pin)) {
+      this.#wrong = 0;
+      this.#start = { ...this.#start, lock: null };
+      this.#signIn(this.#setting.user);
+      return { ok: true };
+    }
+    if (this.#wrong + 1 < UNLOCK_TRIES) {
+      this.lock(this.#wrong + 1);
+      return { ok: false, code: 'wrong-secret' };
+    }
+    this.#start = { ...this.#start, lock: null, signedIn: null };
+    this.emit('signed-out', { reason: 'too-many-tries' });
+    return { ok: false, code: 'signed-out' };
+  }
+
   /** Makes a call answer with a code from now on; null lets it work again. */
   refuse(call: CallName, code: string | null): void {
     if (code === null) this.#refusals.delete(call);
@@ -109,9 +153,11 @@ export class FakeProgram {
   async #invoke(call: CallName, raw: unknown): Promise<unknown> {
     const input: unknown = CALLS[call].input.parse(raw);
     this.calls.push({ call, input });
-    const code = this.#refusals.get(call);
+    const barred = this.#start.lock !== null && !CALLS_WHILE_LOCKED.includes(call);
+    const code = barred ? 'console-locked' : this.#refusals.get(call);
     if (code !== undefined) {
-      if (CALLS[call].output.safeParse({ ok: false, code }).success) return { ok: false, code };
+      const isOutcome = !barred && CALLS[call].output.safeParse({ ok: false, code }).success;
+      if (isOutcome) return { ok: false, code };
       throw Object.assign(new Error(code), { code });
     }
     const answer = this.#answers[call] as (value: unknown) => unknown;
@@ -122,7 +168,7 @@ export class FakeProgram {
     this.#start = {
       ...this.#start,
       needsAccount: false,
-      signedIn: { user, role: 'teacher', rooms: this.#rooms() },
+      signedIn: { user, role: this.#setting.role ?? 'teacher', rooms: this.#rooms(), hasPin: this.#pin !== null },
       settings: { ...this.#start.settings, user },
     };
   }
@@ -142,8 +188,19 @@ export class FakeProgram {
       },
       'account.create': () => ({ ok: true }),
       'sign-out': () => {
-        this.#start = { ...this.#start, signedIn: null };
+        this.#start = { ...this.#start, signedIn: null, lock: null };
         return {};
+      },
+      activity: () => ({}),
+      lock: () => {
+        this.lock();
+        return {};
+      },
+      unlock: ({ secret }) => this.#unlock(secret),
+      'pin.set': ({ password, pin }) => {
+        if (password !== this.#setting.password) return { ok: false, code: 'wrong-password' };
+        this.#pin = pin;
+        return { ok: true };
       },
       'room.open': ({ room }) => {
         const stations = this.#stations.filter((station) => station.room === room);

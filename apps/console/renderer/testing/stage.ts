@@ -1,4 +1,5 @@
 import '../strict.ts';
+import { Role } from '@usher/protocol';
 import { fakeRoom } from './fake-pupils.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { FakeProgram } from './fake-program.ts';
@@ -17,16 +18,22 @@ const scheme = query.get('scheme');
 const stations = fakeRoom(count, Date.now(), !query.has('calm'));
 const rooms = query.has('no-rooms') ? [] : ['ICT1', 'ICT2', 'Library'];
 
+const role = Role.catch('teacher').parse(query.get('role'));
+const pin = query.get('pin') ?? undefined;
+
 const program = new FakeProgram({
   user: 'm.okonkwo',
   password: 'three blue boats',
   stations,
   now: Date.now,
+  role,
+  ...(pin === undefined ? {} : { pin }),
   start: {
     school: query.get('school') ?? 'Ashbourne Community School',
     needsAccount: query.has('set-up'),
     link: { state: query.has('offline') ? 'connecting' : 'up', code: null, hubClockAheadMs: 0 },
-    signedIn: isSignedIn ? { user: 'm.okonkwo', role: 'teacher', rooms } : null,
+    signedIn: isSignedIn ? { user: 'm.okonkwo', role, rooms, hasPin: pin !== undefined } : null,
+    lock: null,
     settings: {
       scheme: scheme === 'light' || scheme === 'dark' ? scheme : 'system',
       lockMinutes: 10,
@@ -38,6 +45,7 @@ const program = new FakeProgram({
     },
   },
 });
+if (query.has('locked')) program.lock();
 const pictures = new FakePictures(program);
 pictures.start(Number(query.get('tile-ms') ?? 1_000), 200);
 

@@ -7,6 +7,9 @@ import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react
 import { usePage, useSession, useTile, useView } from '../../page.ts';
 import { type Looking, lookingAt } from '../../view.ts';
 import { say } from '../../words.ts';
+import { AlikeBadge } from '../names/alike-badge.tsx';
+import { shown } from '../names/shown.ts';
+import { useLookAlikes } from '../names/use-look-alikes.ts';
 import { PictureCanvas } from '../room/picture-canvas.tsx';
 import { tellTile } from '../room/tile-state.ts';
 import { useElementSize } from '../room/use-element-size.ts';
@@ -31,7 +34,8 @@ const Picture = ({ station, looking }: { readonly station: StationView; readonly
     event.preventDefault();
     view.update((now) => lookingAt(now, { station: next, monitor: 0, full: false }));
   };
-  const { help } = tellTile(tile);
+  const safe = useView((now) => now.safe);
+  const { help } = tellTile(tile, safe);
   const fullSize =
     looking.full && monitor !== undefined
       ? ({
@@ -65,6 +69,10 @@ const Head = ({ station, looking }: { readonly station: StationView; readonly lo
   const { view } = usePage();
   const safe = useView((now) => now.safe);
   const tile = useTile(pictureKey(station.id, looking.monitor, 'close'));
+  const { users, stations } = useLookAlikes();
+  const told = tellTile(tile, safe);
+  const { user } = station.session;
+  const name = shown(station.name);
   const { before, after } = useNeighbours(station.id);
   const look = (next: Looking | null): void => view.update((now) => lookingAt(now, next));
   const at = (id: string | null) => () => {
@@ -76,9 +84,14 @@ const Head = ({ station, looking }: { readonly station: StationView; readonly lo
         {say('look.back')}
       </Button>
       <div className="look-who">
-        <h2>{safe ? station.name : (station.session.user ?? say('tile.nobody'))}</h2>
-        {!safe && <span className="u-quiet">{station.name}</span>}
-        <StateBadge {...tellTile(tile)} size={16} />
+        <h2>{safe ? name : user === null ? say('tile.nobody') : shown(user)}</h2>
+        {!safe && <AlikeBadge number={users.get(station.id)} />}
+        {!safe && <span className="u-quiet look-pc">{name}</span>}
+        <AlikeBadge number={stations.get(station.id)} />
+        <StateBadge word={told.inFull ?? told.word} shape={told.shape} tone={told.tone} size={16} />
+        {tile.picture === 'live' && told.inFull === null && told.help !== null && (
+          <span className="u-quiet">{told.help}</span>
+        )}
       </div>
       {station.monitors.length > 1 && (
         <SegmentedControl

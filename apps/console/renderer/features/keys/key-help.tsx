@@ -1,25 +1,29 @@
 import './key-help.css';
+import { roleMay } from '@usher/classroom';
+import type { Right, Role } from '@usher/protocol';
 import { Dialog, Key, Switch } from '@usher/ui';
 import { usePage, useSession, useView } from '../../page.ts';
 import { say, type Words } from '../../words.ts';
 
-type Line = readonly [key: string, words: Words];
+/** A key, what it does, and the right without which it is not there. */
+type Line = readonly [key: string, words: Words, right?: Right];
 
 const groups = (): readonly { readonly title: Words; readonly lines: readonly Line[] }[] => [
   {
     title: 'help.act',
     lines: [
-      ['L', 'help.lock'],
-      ['C', 'help.cover'],
-      ['R', 'help.release'],
+      ['L', 'help.lock', 'lock'],
+      ['C', 'help.cover', 'cover'],
+      ['R', 'help.release', 'release'],
       [say('key.ctrl-z'), 'help.undo'],
     ],
   },
   {
     title: 'help.see',
     lines: [
-      [say('key.enter'), 'help.enter'],
+      [say('key.enter'), 'help.enter', 'look-closer'],
       ['B', 'help.blur'],
+      ['Q', 'help.lock-console'],
       [say('key.f11'), 'help.full-screen'],
       ['?', 'help.help'],
     ],
@@ -37,10 +41,16 @@ const groups = (): readonly { readonly title: Words; readonly lines: readonly Li
   },
 ];
 
-/** Every key of the lesson on one page. */
+const isFor =
+  (role: Role | undefined) =>
+  ([, , right]: Line): boolean =>
+    right === undefined || (role !== undefined && roleMay(role, right));
+
+/** Every key of the lesson that this person may use, on one page. */
 export const KeyHelp = () => {
   const { view, lesson } = usePage();
   const isOpen = useView((now) => now.help);
+  const role = useSession((session) => session.person?.role);
   const singleKeys = useSession((session) => session.settings.singleKeys);
   return (
     <Dialog
@@ -54,7 +64,7 @@ export const KeyHelp = () => {
           <section key={title}>
             <h3>{say(title)}</h3>
             <dl>
-              {lines.map(([key, words]) => (
+              {lines.filter(isFor(role)).map(([key, words]) => (
                 <div key={words} className="key-help-line">
                   <dt>
                     <Key>{key}</Key>

@@ -4,6 +4,7 @@ export type Shortcut =
   | 'cover'
   | 'release'
   | 'blur'
+  | 'lock-console'
   | 'find'
   | 'help'
   | 'undo'
@@ -27,6 +28,8 @@ const SINGLE: Readonly<Record<string, Shortcut>> = {
   c: 'cover',
   r: 'release',
   b: 'blur',
+  // Far from L, which locks everybody else.
+  q: 'lock-console',
   '/': 'find',
   '?': 'help',
 };

@@ -35,6 +35,9 @@ const act = ({ lesson, orders, view }: Page, shortcut: Shortcut, find: HTMLInput
     case 'blur':
       view.update((now) => ({ ...now, safe: !now.safe }));
       return;
+    case 'lock-console':
+      lesson.lock();
+      return;
     case 'help':
       view.update((now) => ({ ...now, help: true }));
       return;

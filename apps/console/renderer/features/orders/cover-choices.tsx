@@ -4,15 +4,18 @@ import { Button, Popover, SegmentedControl, TextField } from '@usher/ui';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { usePage, useSession } from '../../page.ts';
+import { useMay } from '../roles/use-may.ts';
 import { say } from '../../words.ts';
 import { minutesTyped, QUICK_MINUTES } from './minutes.ts';
 
 const OTHER = 'other';
 
 const Minutes = ({
+  label,
   minutes,
   onMinutes,
 }: {
+  readonly label: string;
   readonly minutes: number;
   readonly onMinutes: (minutes: number) => void;
 }) => {
@@ -31,7 +34,7 @@ const Minutes = ({
   return (
     <>
       <SegmentedControl
-        label={say('orders.time')}
+        label={label}
         value={isOther ? OTHER : (quick ?? OTHER)}
         onChange={choose}
         options={[
@@ -59,6 +62,7 @@ export const CoverChoices = () => {
   const { lesson } = usePage();
   const minutes = useSession((session) => session.settings.lockMinutes);
   const saved = useSession((session) => session.settings.lockMessage);
+  const time = useMay('cover') ? say('orders.time') : say('orders.time.locks');
   const [isOpen, setOpen] = useState(false);
   const [message, setMessage] = useState(saved);
   const openOrClose = (open: boolean): void => {
@@ -68,11 +72,11 @@ export const CoverChoices = () => {
   };
   return (
     <Popover
-      label={say('orders.time')}
+      label={time}
       isOpen={isOpen}
       onOpenChange={openOrClose}
       trigger={
-        <Button variant="accent" label={say('orders.for.label', { n: minutes })}>
+        <Button variant="accent" label={say('orders.for.label', { n: minutes, what: time })}>
           <span className="orders-for">
             {say('orders.for', { n: minutes })}
             <ChevronDown size={16} aria-hidden />
@@ -80,8 +84,8 @@ export const CoverChoices = () => {
         </Button>
       }
     >
-      <h2 className="u-label">{say('orders.time')}</h2>
-      <Minutes minutes={minutes} onMinutes={(lockMinutes) => lesson.save({ lockMinutes })} />
+      <h2 className="u-label">{time}</h2>
+      <Minutes label={time} minutes={minutes} onMinutes={(lockMinutes) => lesson.save({ lockMinutes })} />
       <TextField
         label={say('orders.message')}
         note={say('orders.message.note')}

@@ -3,6 +3,7 @@ import { Lock, LockOpen, MonitorOff } from 'lucide-react';
 import { targetsOf } from '../../orders.ts';
 import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
+import { useMay } from '../roles/use-may.ts';
 import { CoverChoices } from './cover-choices.tsx';
 import { OrderResults } from './order-results.tsx';
 
@@ -30,20 +31,33 @@ export const LessonActions = () => {
   const { count, who, more } = useWho();
   const isUp = useSession((session) => session.link.state === 'up');
   const isDisabled = count === 0 || !isUp;
+  const [mayLock, mayCover, mayRelease] = [useMay('lock'), useMay('cover'), useMay('release')];
   return (
     <ActionBar label={say('orders.label')} who={who} whoMore={more} result={<OrderResults />}>
-      <ButtonGroup>
-        <Button variant="accent" icon={Lock} keys="L" isDisabled={isDisabled} onPress={() => void orders.give('lock')}>
-          {say('orders.lock', { n: count })}
+      {mayLock && (
+        <ButtonGroup>
+          <Button
+            variant="accent"
+            icon={Lock}
+            keys="L"
+            isDisabled={isDisabled}
+            onPress={() => void orders.give('lock')}
+          >
+            {say('orders.lock', { n: count })}
+          </Button>
+          <CoverChoices />
+        </ButtonGroup>
+      )}
+      {mayCover && (
+        <Button icon={MonitorOff} keys="C" isDisabled={isDisabled} onPress={() => void orders.give('cover')}>
+          {say('orders.cover', { n: count })}
         </Button>
-        <CoverChoices />
-      </ButtonGroup>
-      <Button icon={MonitorOff} keys="C" isDisabled={isDisabled} onPress={() => void orders.give('cover')}>
-        {say('orders.cover', { n: count })}
-      </Button>
-      <Button icon={LockOpen} keys="R" isDisabled={isDisabled} onPress={() => void orders.give('release')}>
-        {say('orders.release', { n: count })}
-      </Button>
+      )}
+      {mayRelease && (
+        <Button icon={LockOpen} keys="R" isDisabled={isDisabled} onPress={() => void orders.give('release')}>
+          {say('orders.release', { n: count })}
+        </Button>
+      )}
     </ActionBar>
   );
 };

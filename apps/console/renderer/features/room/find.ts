@@ -1,7 +1,8 @@
+import { shownName } from '@usher/classroom';
 import type { StationView } from '@usher/protocol';
 
 const plain = (text: string): string =>
-  text
+  shownName(text)
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[._-]+/g, ' ')

@@ -4,6 +4,7 @@ import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
 import { askedSize, fitTiles, type TileLayout } from './fit-tiles.ts';
 import { CAPTION_REM, ROOM_PADDING, TILE_GAP, TILE_MOST_WIDTH } from './room-layout.ts';
+import { useLookAlikes } from '../names/use-look-alikes.ts';
 import { sharedStart } from './shared-start.ts';
 import { Tile, tileElementId } from './tile.tsx';
 import { useBoxSelect } from './use-box-select.ts';
@@ -62,6 +63,7 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
     [size, count, leastWidth],
   );
   const sharedLength = useMemo(() => sharedStart(stations.map(({ name }) => name)), [stations]);
+  const alike = useLookAlikes();
   const order = useMemo(() => stations.map((station) => station.id), [stations]);
   useEffect(() => view.update((now) => ({ ...now, columns: layout.columns })), [layout.columns, view]);
   useVisibleTiles(grid, stations, askedSize(layout.tileWidth, globalThis.devicePixelRatio));
@@ -86,7 +88,13 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
       >
         <div className="room-tiles" role="presentation">
           {stations.map((station) => (
-            <Tile key={station.id} station={station} sharedLength={sharedLength} />
+            <Tile
+              key={station.id}
+              station={station}
+              sharedLength={sharedLength}
+              userAlike={alike.users.get(station.id)}
+              stationAlike={alike.stations.get(station.id)}
+            />
           ))}
         </div>
         <div ref={box} className="room-box" />

@@ -1,9 +1,10 @@
 import './room-head.css';
-import { Button, Menu, SearchField, ToggleButton } from '@usher/ui';
-import { ChevronDown, CircleQuestionMark, EyeOff, Settings2 } from 'lucide-react';
+import { Button, Icon, Menu, SearchField, ToggleButton } from '@usher/ui';
+import { ChevronDown, CircleQuestionMark, EyeOff, Settings2, UsersRound } from 'lucide-react';
 import type { RefObject } from 'react';
 import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
+import { shown } from '../names/shown.ts';
 import { isFound } from './find.ts';
 import { ViewMenu } from './view-menu.tsx';
 
@@ -73,6 +74,24 @@ const Find = ({ inputRef }: { readonly inputRef: RefObject<HTMLInputElement | nu
   );
 };
 
+const NAMES_AT_MOST = 2;
+
+/** The other teachers who have this room open; the names are hidden with all others. */
+const AlsoHere = () => {
+  const staff = useSession((session) => session.staff);
+  const safe = useView((now) => now.safe);
+  if (staff.length === 0 || safe) return null;
+  const names = staff.map(({ user }) => shown(user));
+  const more = names.length - NAMES_AT_MOST;
+  const some = names.slice(0, NAMES_AT_MOST).join(', ');
+  return (
+    <span className="room-head-staff" title={say('staff.here', { names: names.join(', ') })}>
+      <Icon of={UsersRound} size={16} />
+      <span>{more > 0 ? say('staff.here.more', { names: some, n: more }) : say('staff.here', { names: some })}</span>
+    </span>
+  );
+};
+
 /** The line over the room: where this is, who is on, and how it is looked at. */
 export const RoomHead = ({
   room,
@@ -97,6 +116,9 @@ export const RoomHead = ({
               : say('room.count', { n: count })}
           </span>
         )}
+        <div role="status" className="room-head-also">
+          <AlsoHere />
+        </div>
       </div>
       {count > 1 && <Find inputRef={find} />}
       <ToggleButton

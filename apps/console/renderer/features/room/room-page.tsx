@@ -4,7 +4,9 @@ import { type ReactNode, useRef } from 'react';
 import { useSession, useView } from '../../page.ts';
 import type { RoomState } from '../../session.ts';
 import { say, sayCode } from '../../words.ts';
+import { Alerts } from '../alerts/alerts.tsx';
 import { CloseLook } from '../close-look/close-look.tsx';
+import { PinDialog } from '../console-lock/pin-dialog.tsx';
 import { KeyHelp } from '../keys/key-help.tsx';
 import { useShortcuts } from '../keys/use-shortcuts.ts';
 import { LinkBanner } from '../link/link-banner.tsx';
@@ -59,10 +61,14 @@ export const RoomPage = () => {
   return (
     <div className="page">
       <RoomHead room={room.kind === 'none' ? say('app.name') : room.room} find={find} />
-      <LinkBanner />
+      <div className="page-news">
+        <LinkBanner />
+        <Alerts />
+      </div>
       <main className="page-body">{bodyOf(room)}</main>
       {hasPupils && <LessonActions />}
       <KeyHelp />
+      <PinDialog />
     </div>
   );
 };

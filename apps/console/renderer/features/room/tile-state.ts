@@ -5,15 +5,19 @@ import {
   CircleDot,
   CircleQuestionMark,
   ClockAlert,
+  Copy,
+  EyeOff,
   Hourglass,
   Lock,
   LockKeyholeOpen,
   type LucideIcon,
   MonitorOff,
   PowerOff,
+  ShieldAlert,
   UserRoundX,
 } from 'lucide-react';
 import { clockTime, minutesSeconds, say } from '../../words.ts';
+import { shown } from '../names/shown.ts';
 
 /** How a state is told: its word, its shape, how loud, and what to do about it where something can be done. */
 export type ToldState = {
@@ -21,6 +25,8 @@ export type ToldState = {
   readonly shape: LucideIcon;
   readonly tone: StateTone;
   readonly help: string | null;
+  /** The word with all that belongs to it, where there is room for it; null where the word says it all. */
+  readonly inFull: string | null;
 };
 
 const told = (word: string, shape: LucideIcon, tone: StateTone = 'quiet', help: string | null = null): ToldState => ({
@@ -28,33 +34,44 @@ const told = (word: string, shape: LucideIcon, tone: StateTone = 'quiet', help: 
   shape,
   tone,
   help,
+  inFull: null,
 });
 
 const unknown = (reason: TileReason): ToldState => {
   const word = say(`tile.unknown.${reason}`);
   const help = say(`tile.help.${reason}`);
   if (reason === 'picture-awaited') return told(word, CircleDashed, 'quiet', help);
+  if (reason === 'quarantined') return told(word, Copy, 'strong', help);
   if (reason === 'never-seen') return told(word, PowerOff, 'quiet', help);
   return told(word, CircleQuestionMark, 'strong', help);
 };
+
+const at = (time: number): { readonly time: string } => ({ time: clockTime(time) });
 
 const oldWord = (forMs: number): string =>
   forMs < 60_000
     ? say('tile.old.seconds', { n: Math.floor(forMs / 1_000) })
     : say('tile.old.minutes', { n: Math.floor(forMs / 60_000) });
 
-const locked = ({ untilAt, inputHeld }: Extract<TileState, { kind: 'locked' }>): ToldState =>
-  inputHeld
-    ? told(say('tile.locked', { time: clockTime(untilAt) }), Lock, 'accent')
-    : told(
-        say('tile.locked-only', { time: clockTime(untilAt) }),
-        LockKeyholeOpen,
-        'strong',
-        say('tile.help.locked-only'),
-      );
+type Covered = Extract<TileState, { kind: 'locked' | 'covered' }>;
 
-/** The words and shape of a tile's state. */
-export const tellTile = ({ state }: Tile): ToldState => {
+const sentences = (...some: readonly (string | null)[]): string | null =>
+  some.filter((one) => one !== null).join(' ') || null;
+
+const covered = (state: Covered, isSafe: boolean): ToldState => {
+  const { kind, by } = state;
+  const time = clockTime(state.untilAt);
+  // The room may see this screen: a name is in it for nobody.
+  const who = by === null || isSafe ? null : { name: shown(by), time };
+  const help = who === null ? null : say(`tile.help.${kind}`, who);
+  const more = { inFull: who === null ? null : say(`tile.${kind}.by`, who) };
+  if (kind === 'covered') return { ...told(say('tile.covered', { time }), MonitorOff, 'accent', help), ...more };
+  if (state.inputHeld) return { ...told(say('tile.locked', { time }), Lock, 'accent', help), ...more };
+  return told(say('tile.locked-only'), LockKeyholeOpen, 'strong', sentences(help, say('tile.help.locked-only')));
+};
+
+/** The words and shape of a tile's state; `isSafe` leaves out every name. */
+export const tellTile = ({ state }: Pick<Tile, 'state'>, isSafe = false): ToldState => {
   switch (state.kind) {
     case 'live':
       return told(say('tile.live'), CircleDot);
@@ -67,9 +84,12 @@ export const tellTile = ({ state }: Tile): ToldState => {
     case 'idle':
       return told(say('tile.idle', { length: minutesSeconds(state.forMs) }), Hourglass);
     case 'locked':
-      return locked(state);
     case 'covered':
-      return told(say('tile.covered', { time: clockTime(state.untilAt) }), MonitorOff, 'accent');
+      return covered(state, isSafe);
+    case 'tampering':
+      return told(say('tile.tampering'), ShieldAlert, 'alarm', say('tile.help.tampering', at(state.sinceAt)));
+    case 'hidden':
+      return told(say('tile.hidden'), EyeOff, 'strong', say('tile.help.hidden', at(state.sinceAt)));
     case 'unknown':
       return unknown(state.reason);
   }

@@ -6,6 +6,8 @@ import { memo } from 'react';
 import { useTile, useView } from '../../page.ts';
 import { tileKey } from '../../tile-board.ts';
 import { say } from '../../words.ts';
+import { AlikeBadge } from '../names/alike-badge.tsx';
+import { shown } from '../names/shown.ts';
 import { isFound } from './find.ts';
 import { PictureCanvas } from './picture-canvas.tsx';
 import { tellTile } from './tile-state.ts';
@@ -23,7 +25,7 @@ const Name = ({ user }: { readonly user: string | null }) => {
     );
   return (
     <span className="tile-name" data-nobody={user === null || undefined}>
-      {user ?? say('tile.nobody')}
+      {user === null ? say('tile.nobody') : shown(user)}
     </span>
   );
 };
@@ -32,16 +34,21 @@ type TileProps = {
   readonly station: StationView;
   /** How many characters of the PC's name all PCs of the room share; narrow tiles leave them out. */
   readonly sharedLength: number;
+  /** Which of the names in the room that look alike the pupil's and the PC's are. */
+  readonly userAlike: number | undefined;
+  readonly stationAlike: number | undefined;
 };
 
 /** One pupil: picture, name, PC and one state. */
-export const Tile = memo(({ station, sharedLength }: TileProps) => {
+export const Tile = memo(({ station, sharedLength, userAlike, stationAlike }: TileProps) => {
   const key = tileKey(station.id);
   const tile = useTile(key);
   const isSelected = useView((view) => view.selection.selected.has(station.id));
   const isCursor = useView((view) => view.selection.focus === station.id);
   const isDim = useView((view) => !isFound(station, view.find, view.safe));
-  const { word, shape, tone, help } = tellTile(tile);
+  const isSafe = useView((view) => view.safe);
+  const { word, shape, tone, help } = tellTile(tile, isSafe);
+  const name = station.name.slice(sharedLength);
   return (
     <div
       role="option"
@@ -71,10 +78,12 @@ export const Tile = memo(({ station, sharedLength }: TileProps) => {
       <div className="tile-caption">
         <span className="tile-line">
           <Name user={station.session.user} />
+          {!isSafe && <AlikeBadge number={userAlike} />}
           <span className="tile-pc">
             <span className="tile-room">{station.name.slice(0, sharedLength)}</span>
-            {station.name.slice(sharedLength)}
+            {sharedLength > 0 ? name : shown(name)}
           </span>
+          <AlikeBadge number={stationAlike} />
         </span>
         <StateBadge word={word} shape={shape} tone={tone} />
       </div>

@@ -2,6 +2,7 @@ import { boxed, noneSelected, pressTile } from '@usher/classroom';
 import { type PointerEvent, type MouseEvent, type RefObject, useRef } from 'react';
 import { usePage } from '../../page.ts';
 import { lookingAt } from '../../view.ts';
+import { useMay } from '../roles/use-may.ts';
 import { type Box, type TileLayout, tilesInBox } from './fit-tiles.ts';
 import { TILE_GAP } from './room-layout.ts';
 
@@ -22,6 +23,7 @@ type Grid = {
 /** Selecting with the mouse: press, Ctrl and Shift press, and a box dragged over tiles. The box is drawn without React. */
 export const useBoxSelect = ({ grid, layout, order }: Grid) => {
   const { view } = usePage();
+  const mayLook = useMay('look-closer');
   const box = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   const dragged = useRef(false);
@@ -92,7 +94,7 @@ export const useBoxSelect = ({ grid, layout, order }: Grid) => {
     },
     onDoubleClick: (event: MouseEvent) => {
       const station = stationAt(event.target);
-      if (station !== null) view.update((now) => lookingAt(now, { station, monitor: 0, full: false }));
+      if (station !== null && mayLook) view.update((now) => lookingAt(now, { station, monitor: 0, full: false }));
     },
   };
   return { box, handlers };

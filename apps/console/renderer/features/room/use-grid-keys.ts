@@ -2,6 +2,7 @@ import { allSelected, moved, type MoveKey, noneSelected, pressTile } from '@ushe
 import type { KeyboardEvent } from 'react';
 import { usePage } from '../../page.ts';
 import { lookingAt } from '../../view.ts';
+import { useMay } from '../roles/use-may.ts';
 
 const MOVES: Readonly<Record<string, MoveKey>> = {
   ArrowLeft: 'left',
@@ -15,6 +16,7 @@ const MOVES: Readonly<Record<string, MoveKey>> = {
 /** Selecting with the keyboard while the room has the focus. */
 export const useGridKeys = (order: readonly string[]) => {
   const { view } = usePage();
+  const mayLook = useMay('look-closer');
   return (event: KeyboardEvent): void => {
     const { selection, columns } = view.value;
     const taken = (): void => {
@@ -40,7 +42,7 @@ export const useGridKeys = (order: readonly string[]) => {
       view.update((now) => ({ ...now, selection: pressTile(selection, order, focus, how) }));
       return;
     }
-    if (event.key === 'Enter' && focus !== null) {
+    if (event.key === 'Enter' && focus !== null && mayLook) {
       taken();
       view.update((now) => lookingAt(now, { station: focus, monitor: 0, full: false }));
       return;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Settings } from '../../../contract/contract.ts';
 import { usePage, useSession } from '../../page.ts';
 import { say } from '../../words.ts';
+import { shown } from '../names/shown.ts';
 import { toggleFullScreen } from '../keys/use-shortcuts.ts';
 
 const SCHEMES = ['system', 'light', 'dark'] as const;
@@ -38,14 +39,16 @@ const groupsOf = ({ scheme, tileWidth }: Settings, user: string): readonly MenuG
     kind: 'deeds',
     items: [
       { id: 'full-screen', text: say('menu.full-screen') },
-      { id: 'sign-out', text: say('menu.sign-out', { user }) },
+      { id: 'lock', text: say('menu.lock') },
+      { id: 'pin', text: say('menu.pin') },
+      { id: 'sign-out', text: say('menu.sign-out', { user: shown(user) }) },
     ],
   },
 ];
 
 /** How the room is shown, and the way out. */
 export const ViewMenu = ({ trigger }: { readonly trigger: ReactNode }) => {
-  const { lesson } = usePage();
+  const { lesson, view } = usePage();
   const settings = useSession((session) => session.settings);
   const user = useSession((session) => session.person?.user ?? '');
   const choose = (id: string): void => {
@@ -54,6 +57,8 @@ export const ViewMenu = ({ trigger }: { readonly trigger: ReactNode }) => {
     if (size !== undefined) lesson.save({ tileWidth: SIZES[size] });
     else if (scheme !== undefined) lesson.save({ scheme });
     else if (id === 'full-screen') toggleFullScreen();
+    else if (id === 'lock') lesson.lock();
+    else if (id === 'pin') view.update((now) => ({ ...now, pinning: true }));
     else lesson.signOut();
   };
   return <Menu trigger={trigger} label={say('menu.label')} groups={groupsOf(settings, user)} onChoose={choose} />;

@@ -19,7 +19,7 @@ const Notice = ({ text }: { readonly text: string }) => (
 export const SignIn = () => {
   const { lesson } = usePage();
   const remembered = useSession((session) => session.settings.user);
-  const ended = useSession((session) => session.ended);
+  const left = useSession((session) => session.left);
   const [user, setUser] = useState(remembered ?? '');
   const [password, setPassword] = useState('');
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -48,7 +48,7 @@ export const SignIn = () => {
     <SignInFrame>
       <form className="sign-in-form" onSubmit={onSubmit} noValidate aria-label={say('sign-in.title')}>
         {trouble?.of === 'both' && <Notice text={trouble.text} />}
-        {trouble === null && ended && <Notice text={say('sign-in.ended')} />}
+        {trouble === null && left !== null && <Notice text={say(`sign-in.left.${left}`)} />}
         <TextField
           label={say('sign-in.user')}
           value={user}
