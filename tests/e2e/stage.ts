@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Query of the stage: `pupils`, `scheme`, `signed-out`, `set-up`, `offline`, `calm`, `no-rooms`, `tiles`, `school`. */
+/** Query of the stage: `pupils`, `scheme`, `signed-out`, `set-up`, `offline`, `calm`, `no-rooms`, `tiles`, `locked`, `pin`, `role`, `school`. */
 export type StageQuery = Readonly<Record<string, string>>;
 
 /**
