@@ -114,7 +114,7 @@ describe('the window that the page lives in', () => {
   beforeAll(async () => {
     opened = new AsyncDisposableStack();
     opened.use(await startXvfb(DISPLAY));
-    host = opened.use(await chromiumWindows({ display: DISPLAY, onRefused: (one) => refused.push(one) }));
+    host = opened.use(chromiumWindows({ display: DISPLAY, onRefused: (one) => refused.push(one) }));
   });
   afterAll(() => opened.disposeAsync());
 

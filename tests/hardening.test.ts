@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { FUSES } from '../build/electron/fuses.ts';
+import { REFUSED_SWITCHES } from '../packages/windows/src/electron/prepare-app.ts';
+import { type Found, findIn, shippedSources, sourceOf } from './hardening/syntax.ts';
+import { isSupported, scriptsIn, unsound } from './hardening/supply.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+const json = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+let found: readonly Found[];
+beforeAll(() => {
+  found = shippedSources().flatMap((path) => findIn(path, sourceOf(path)));
+});
+const placesOf = (...what: readonly string[]): readonly string[] =>
+  found.filter((one) => what.includes(one.what)).map(({ path }) => path);
+
+describe('what the sources may not hold', () => {
+  test('[EH-02] windows are made in one place', () => {
+    expect(placesOf('new BrowserWindow')).toEqual(['packages/windows/src/electron/electron-windows.ts']);
+    expect(placesOf('new BrowserView', 'new WebContentsView', 'loadFile', 'executeJavaScript')).toEqual([]);
+  });
+
+  test('[EH-08] nothing is opened outside', () => {
+    expect(placesOf('openExternal', 'electron:shell')).toEqual([]);
+  });
+
+  test('[EH-09] no program touches the raw channels of Electron', () => {
+    expect(placesOf('electron:ipcMain')).toEqual([]);
+    expect(placesOf('electron:ipcRenderer', 'electron:*')).toEqual(['apps/console/preload/index.ts']);
+  });
+
+  test('[EH-12] no text becomes markup or code', () => {
+    const ways = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'createContextualFragment'];
+    expect(placesOf(...ways, 'document.write', 'dangerouslySetInnerHTML', 'eval', 'new Function')).toEqual([]);
+  });
+
+  test('[EH-15] no certificate is let off', () => {
+    expect(placesOf('certificate-error', 'setCertificateVerifyProc', 'login', 'select-client-certificate')).toEqual([]);
+    // A device that knows only the pin looks at the hub's chain on a connection that it then ends without a word.
+    expect(placesOf('rejectUnauthorized')).toEqual(['packages/link/src/enrol.ts']);
+  });
+
+  test('[EH-18] no crash report is written or sent', () => {
+    expect(placesOf('crashReporter', 'electron:crashReporter')).toEqual([]);
+  });
+
+  test('finds each of them where it is planted', () => {
+    const planted: readonly (readonly [string, string])[] = [
+      ['new BrowserWindow', 'new electron.BrowserWindow({})'],
+      ['new BrowserWindow', 'new (BrowserWindow)()'],
+      ['openExternal', 'shell["openExternal"](x)'],
+      ['electron:ipcMain', "import { ipcMain as mine } from 'electron'; mine"],
+      ['innerHTML', 'x.innerHTML = y'],
+      ['innerHTML', "x['innerHTML'] += y"],
+      ['insertAdjacentHTML', "x?.insertAdjacentHTML('afterend', y)"],
+      ['document.write', 'document.write(x)'],
+      ['eval', 'eval(x)'],
+      ['new Function', 'new Function(x)'],
+      ['rejectUnauthorized', 'connect({ rejectUnauthorized: false })'],
+      ['rejectUnauthorized', "connect({ 'rejectUnauthorized': flag })"],
+      ['certificate-error', "app.on('certificate-error', x)"],
+      ['crashReporter', 'crashReporter.start({})'],
+      ['dangerouslySetInnerHTML', 'const a = <b dangerouslySetInnerHTML={x} />'],
+    ];
+    for (const [what, source] of planted)
+      expect([source, findIn('planted.tsx', source).map((one) => one.what)]).toEqual([
+        source,
+        expect.arrayContaining([what]),
+      ]);
+    expect(findIn('fine.ts', "import type { IpcMain } from 'electron'; connect({ rejectUnauthorized: true })")).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the program that Electron starts', () => {
+  const entry = sourceOf('apps/console/main/electron.ts');
+
+  test('[EH-01] prepares the app before anything waits for it', () => {
+    const [prepared, waits] = [entry.indexOf('prepareElectronApp('), entry.search(/whenReady|chooseWindowHost\(/)];
+    expect(prepared).toBeGreaterThan(0);
+    expect(waits === -1 || entry.indexOf('const start = async') < waits).toBe(true);
+    expect(prepared).toBeLessThan(entry.indexOf('const start = async'));
+  });
+
+  test('[EH-14] ends when it gets a switch that opens it', () => {
+    for (const name of [
+      'inspect',
+      'remote-debugging-port',
+      'proxy-server',
+      'ignore-certificate-errors',
+      'host-resolver-rules',
+    ])
+      expect(REFUSED_SWITCHES).toContain(name);
+    expect(entry).toMatch(/refused\.length > 0\) \{[\s\S]{0,120}app\.exit\(1\)/);
+  });
+
+  test('[EH-17] takes no word from a second start', () => {
+    expect(entry).toContain('app.requestSingleInstanceLock()');
+    expect(entry).toMatch(/app\.on\('second-instance', \(\) =>/);
+  });
+});
+
+describe('what it is made of', () => {
+  test('[EH-13] every fuse is decided on', () => {
+    expect(Object.keys(FUSES)).toHaveLength(9);
+    const open = ['RunAsNode', 'EnableNodeOptionsEnvironmentVariable', 'EnableNodeCliInspectArguments'] as const;
+    expect(open.map((fuse) => FUSES[fuse])).toEqual([false, false, false]);
+    expect([FUSES.OnlyLoadAppFromAsar, FUSES.EnableEmbeddedAsarIntegrityValidation]).toEqual([true, true]);
+  });
+
+  test('[EH-20] is an Electron that is still looked after', () => {
+    const { devDependencies } = json('package.json') as { devDependencies: Record<string, string> };
+    expect(isSupported(devDependencies['electron'] ?? '')).toBe(true);
+    expect(['44.9.9', '4.5.0', '', '^45.4.1', 'latest'].map((version) => isSupported(version))).toEqual(
+      Array(5).fill(false),
+    );
+  });
+
+  test('[EH-21] comes from the registry, unchanged, and runs no scripts but those looked at', () => {
+    const lock = json('package-lock.json');
+    expect(unsound(lock)).toEqual([]);
+    expect(scriptsIn(lock)).toEqual(['node']);
+    const bad = {
+      packages: {
+        'node_modules/a': { version: '1.0.0', resolved: 'git+ssh://x' },
+        'node_modules/b': { version: '1.0.0' },
+      },
+    };
+    expect(unsound(bad)).toEqual(['node_modules/a', 'node_modules/b']);
+  });
+});
