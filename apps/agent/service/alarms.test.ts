@@ -25,10 +25,10 @@ const alarming = () => {
     now += ms;
     for (const [run, at] of due) if (at <= now && due.delete(run)) run();
   };
-  const link = (up: boolean): void => {
+  const link = (up: boolean, lost = true): void => {
     linked = up;
     if (up) alarms.begin();
-    else alarms.end();
+    else alarms.end({ lost });
   };
   return { alarms, sent, pass, link };
 };
@@ -60,7 +60,16 @@ describe('what is tried against a station', () => {
     expect(sent).toEqual(['cover-removed 4294967295']);
   });
 
-  it('[TAM3] is told again when the link ended soon after, and never a third time on one that holds', () => {
+  it('[TAM3] is not told again when the hub ended the link', () => {
+    const { alarms, sent, link } = alarming();
+    alarms.note('guard-frozen');
+    alarms.note('guard-frozen');
+    link(false, false);
+    link(true);
+    expect(sent).toEqual(['guard-frozen 1', 'guard-frozen 1']);
+  });
+
+  it('[TAM3] is told again when the link was lost soon after, and never a third time on one that holds', () => {
     const { alarms, sent, pass, link } = alarming();
     alarms.note('guard-frozen');
     pass(25_000);

@@ -38,11 +38,12 @@ export class Alarms {
     for (const kind of this.#untold.keys()) this.#tell(kind);
   }
 
-  /** The link ended, or this agent does: nothing is told until the next. */
-  end(): void {
+  /** The link ended: nothing is told until the next. `lost`: nobody said goodbye, so what was told lately may be lost. */
+  end({ lost }: { readonly lost: boolean }): void {
     for (const cancel of this.#waits.values()) cancel();
     this.#waits.clear();
-    const unsure = this.#options.clock.mono() - LIMITS.silentMs;
+    const { clock } = this.#options;
+    const unsure = lost ? clock.mono() - LIMITS.silentMs : clock.mono();
     for (const [kind, told] of this.#told)
       for (const { at, count } of told)
         if (at > unsure) this.#untold.set(kind, Math.min(MOST, (this.#untold.get(kind) ?? 0) + count));

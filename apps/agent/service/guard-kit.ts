@@ -24,6 +24,7 @@ type Options = {
 };
 
 const PREFIX = 'usher-guard-';
+const LEFT = new RegExp(`^${PREFIX}(\\d+)-[A-Za-z0-9]{6}$`);
 /** Root's own folder, so that nobody can put anything in the way; an agent that is not root has only what its user has. */
 const placeOf = (account: GuardAccount | null): string => (account === null ? tmpdir() : '/run');
 
@@ -127,11 +128,12 @@ const runs = (pid: number): boolean => {
 
 /** Removes what services that were killed have left. */
 const clearLeft = (place: string): void => {
-  for (const name of readdirSync(place).filter((one) => one.startsWith(PREFIX))) {
-    const pid = Number(/^\d+(?=-)/.exec(name.slice(PREFIX.length))?.[0]);
+  for (const name of readdirSync(place)) {
+    const pid = LEFT.exec(name)?.[1];
     const path = join(place, name);
     try {
-      if (!runs(pid) && lstatSync(path).uid === process.getuid?.()) rmSync(path, { recursive: true, force: true });
+      if (pid !== undefined && !runs(Number(pid)) && lstatSync(path).uid === process.getuid?.())
+        rmSync(path, { recursive: true, force: true });
     } catch {
       // Another agent of this computer was first.
     }

@@ -45,6 +45,9 @@ export interface RunningStation extends AsyncDisposable {
 /** The hub hears of a cover by the result of its order at once; the report follows. */
 const REPORT_AFTER_MS = 120;
 
+/** What a WebSocket says of an end without a close frame (RFC 6455 section 7.4.1). */
+const NO_GOODBYE = 1006;
+
 const MENDS: Readonly<Record<string, readonly [AgentError['code'], string]>> = {
   'no-display': ['no-display', 'Start a desktop there or name another with --display.'],
   'bad-display': ['no-display', 'Name one such as :0 with --display.'],
@@ -202,7 +205,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     onDown: (end, retryMs) => {
       uplink.down();
       facts.end();
-      alarms.end();
+      alarms.end({ lost: end.close === NO_GOODBYE });
       log.info({ close: end.close, refusal: end.refusal, detail: end.detail, retryMs }, 'no link to the hub');
     },
   });
@@ -211,7 +214,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     async [Symbol.asyncDispose]() {
       await dialled[Symbol.asyncDispose]();
       uplink.down();
-      alarms.end();
+      alarms.end({ lost: false });
       await stopGuard();
     },
   };

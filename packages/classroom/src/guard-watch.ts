@@ -2,8 +2,8 @@
 type Mono = number;
 
 /**
- * How a guard ended: `killed` by a signal, `frozen` and so replaced, `cut` from its display by another program there,
- * `failed` by itself, or because there is `no-desktop`.
+ * How a guard ended: `killed` by a signal, `frozen` and so replaced, `cut` off from its display, or from its cover, by
+ * another program there, `failed` by itself, or because there is `no-desktop`.
  */
 export type GuardEnding = 'killed' | 'frozen' | 'cut' | 'failed' | 'no-desktop';
 

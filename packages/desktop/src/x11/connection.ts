@@ -1,8 +1,10 @@
-import './load-library.ts';
 import x11 from 'x11';
 import type { XClient, XDisplay, XError, XEvent, XExtensions, XReply, XScreen } from 'x11';
 import { DesktopError } from '../errors.ts';
 import type { Unsubscribe } from '../ports/geometry.ts';
+import { loadLibrary } from './load-library.ts';
+
+loadLibrary();
 
 const OPENING_TIMEOUT_MS = 5_000;
 /** The bits of an event mask (X protocol, section "Events"). */
