@@ -1,16 +1,14 @@
 import { listenForLinks } from '@usher/link';
 import { createPasswords, openSchool } from '@usher/trust';
 import { type Logger, pino } from 'pino';
-import { type AccountToAdd, addAccountTo } from './accounts/add-account.ts';
 import { SignInDesk } from './accounts/sign-in.ts';
 import { LiveRevocations } from './authority/live-revocations.ts';
-import { Revocations, revokeIn, type ToRevoke } from './authority/revocations.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { Revocations } from './authority/revocations.ts';
+import { systemClock } from './clock.ts';
 import { DeviceStanding } from './devices/device-standing.ts';
 import { admitDevice } from './enrolment/admission.ts';
 import { CloneWatch } from './enrolment/clone-watch.ts';
 import { EnrolmentDoor } from './enrolment/enrolment-door.ts';
-import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/open-window.ts';
 import { AuditBatch } from './lesson/audit-batch.ts';
 import { Lesson } from './lesson/lesson.ts';
 import { SeenTimes } from './lesson/seen-times.ts';
@@ -19,7 +17,7 @@ import { idsOf } from './make-id.ts';
 import type { HubOptions, RunningHub } from './running-hub.ts';
 import { schoolAuthority, schoolRegistrar } from './school-trust.ts';
 import { Accounts } from './store/accounts.ts';
-import { type AuditLine, AuditReader, AuditWriter } from './store/audit-log.ts';
+import { AuditWriter } from './store/audit-log.ts';
 import { type Device, Devices } from './store/devices.ts';
 import { openStore } from './store/open-store.ts';
 import { RevEpoch } from './store/rev-epoch.ts';
@@ -29,8 +27,9 @@ import { claimForSchool } from './store/school-record.ts';
 import { StoreWatch } from './store/store-watch.ts';
 
 export type { AccountToAdd } from './accounts/add-account.ts';
-export type { Clock } from './clock.ts';
 export type { ToRevoke } from './authority/revocations.ts';
+export { addAccount, hasAccounts, openEnrolmentWindow, readAudit, revoke } from './beside-hub.ts';
+export type { Clock } from './clock.ts';
 export { clearDevice, type DeviceNamed, type DeviceShown, listDevices, markStaff } from './devices/device-commands.ts';
 export type { OpenedWindow, WindowToOpen } from './enrolment/open-window.ts';
 export { HubError, type HubErrorCode } from './errors.ts';
@@ -146,57 +145,5 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
   } catch (error) {
     await stop.disposeAsync();
     throw error;
-  }
-};
-
-/** Opens an enrolment window beside a hub that may be running, and tells its code. Rejects with HubError or TrustError. */
-export const openEnrolmentWindow = async (
-  dataDir: string,
-  window: WindowToOpen,
-  clock: Clock = systemClock,
-): Promise<OpenedWindow> => {
-  const registrar = schoolRegistrar(await openSchool(dataDir));
-  return openWindowIn(dataDir, window, { registrar, clock, makeId: idsOf(clock) });
-};
-
-/** Adds a person beside a hub that may be running. Rejects with HubError or TrustError, with nothing changed. */
-export const addAccount = async (dataDir: string, account: AccountToAdd, clock: Clock = systemClock): Promise<void> => {
-  await openSchool(dataDir);
-  await addAccountTo(dataDir, account, { passwords: createPasswords(), clock });
-};
-
-/** Whether anybody can sign in at the hub of a data folder. Throws HubError or TrustError. */
-export const hasAccounts = async (dataDir: string): Promise<boolean> => {
-  await openSchool(dataDir);
-  const db = openStore(dataDir);
-  try {
-    return new Accounts(db).any();
-  } finally {
-    db.close();
-  }
-};
-
-/** Up to `limit` lines of the audit numbered above `after`, oldest first. Rejects with HubError or TrustError. */
-export const readAudit = async (dataDir: string, after = 0, limit = 1_000): Promise<readonly AuditLine[]> => {
-  await openSchool(dataDir);
-  const db = openStore(dataDir);
-  try {
-    return new AuditReader(db).after(after, limit);
-  } finally {
-    db.close();
-  }
-};
-
-/**
- * Takes back an account or a device's place beside a hub that may be running, which acts on it within half a second.
- * Rejects with HubError `unknown-account` or `unknown-device`, or TrustError, with nothing changed.
- */
-export const revoke = async (dataDir: string, what: ToRevoke, clock: Clock = systemClock): Promise<void> => {
-  await openSchool(dataDir);
-  const db = openStore(dataDir);
-  try {
-    revokeIn(new Revocations(db, clock), what);
-  } finally {
-    db.close();
   }
 };

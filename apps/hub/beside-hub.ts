@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { createPasswords, openSchool } from '@usher/trust';
+import { type AccountToAdd, addAccountTo } from './accounts/add-account.ts';
+import { Revocations, revokeIn, type ToRevoke } from './authority/revocations.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/open-window.ts';
+import { idsOf } from './make-id.ts';
+import { schoolRegistrar } from './school-trust.ts';
+import { Accounts } from './store/accounts.ts';
+import { type AuditLine, AuditReader } from './store/audit-log.ts';
+import { openStore } from './store/open-store.ts';
+
+/** Runs something on the data of a school beside its hub, and closes the data again. */
+const onData = async <T>(dataDir: string, work: (db: DatabaseSync) => T): Promise<T> => {
+  await openSchool(dataDir);
+  const db = openStore(dataDir);
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+};
+
+/** Opens an enrolment window beside a hub that may be running, and tells its code. Rejects with HubError or TrustError. */
+export const openEnrolmentWindow = async (
+  dataDir: string,
+  window: WindowToOpen,
+  clock: Clock = systemClock,
+): Promise<OpenedWindow> => {
+  const registrar = schoolRegistrar(await openSchool(dataDir));
+  return openWindowIn(dataDir, window, { registrar, clock, makeId: idsOf(clock) });
+};
+
+/** Adds a person beside a hub that may be running. Rejects with HubError or TrustError, with nothing changed. */
+export const addAccount = async (dataDir: string, account: AccountToAdd, clock: Clock = systemClock): Promise<void> => {
+  await openSchool(dataDir);
+  await addAccountTo(dataDir, account, { passwords: createPasswords(), clock });
+};
+
+/** Whether anybody can sign in at the hub of a data folder. Throws HubError or TrustError. */
+export const hasAccounts = (dataDir: string): Promise<boolean> => onData(dataDir, (db) => new Accounts(db).any());
+
+/** Up to `limit` lines of the audit numbered above `after`, oldest first. Rejects with HubError or TrustError. */
+export const readAudit = (dataDir: string, after = 0, limit = 1_000): Promise<readonly AuditLine[]> =>
+  onData(dataDir, (db) => new AuditReader(db).after(after, limit));
+
+/**
+ * Takes back an account or a device's place beside a hub that may be running, which acts on it within half a second.
+ * Rejects with HubError `unknown-account` or `unknown-device`, or TrustError, with nothing changed.
+ */
+export const revoke = (dataDir: string, what: ToRevoke, clock: Clock = systemClock): Promise<void> =>
+  onData(dataDir, (db) => revokeIn(new Revocations(db, clock), what));
