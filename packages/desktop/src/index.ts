@@ -4,6 +4,7 @@ export { intersectAreas, mergeAreas, subtractAreas, uniteAreas } from './areas.t
 export type { Cover, CoverFace, CoverState } from './ports/cover.ts';
 export type { Desktop } from './ports/desktop.ts';
 export type { Pixels, Rect, Rgb, Unsubscribe } from './ports/geometry.ts';
+export type { Hotkeys } from './ports/hotkeys.ts';
 export type { Idle } from './ports/idle.ts';
 export type { Power } from './ports/power.ts';
 export type { DesktopMonitor, Screen } from './ports/screen.ts';

@@ -17,6 +17,7 @@ async function stageFake(): Promise<DesktopStage> {
     paint: async (area, colour) => control.paint(area, colour),
     openFullScreenWindow: async (colour) => control.paint(LEFT, colour),
     pressKey: async (code) => (keyboardTaken && !desktop.cover.state().inputHeld ? undefined : control.pressKey(code)),
+    pressTogether: async (codes) => control.pressTogether(codes),
     typedKeys: async () => control.typedKeys,
     grabKeyboard: async () => {
       keyboardTaken = true;

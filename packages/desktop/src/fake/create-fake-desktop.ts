@@ -3,6 +3,7 @@ import type { CoverFace } from '../ports/cover.ts';
 import type { Desktop } from '../ports/desktop.ts';
 import type { Pixels, Rect, Rgb } from '../ports/geometry.ts';
 import { FakeCover } from './fake-cover.ts';
+import { FakeHotkeys } from './fake-hotkeys.ts';
 import { FakeScreen } from './fake-screen.ts';
 
 export type FakeDesktopOptions = {
@@ -23,6 +24,8 @@ export interface FakeDesktopControls {
   visible(area: Rect): Pixels;
   /** A key is pressed; it reaches the pupil's program unless a cover holds input. */
   pressKey(code: number): void;
+  /** Keys are held down together, the last of them a letter; a hotkey does not reach the pupil's program. */
+  pressTogether(codes: readonly number[]): void;
   readonly typedKeys: readonly number[];
   /** Input comes now, without a key. */
   input(): void;
@@ -61,6 +64,7 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
   };
   const screen = new FakeScreen(options.monitors ?? ONE_MONITOR, alive);
   const cover = new FakeCover(screen, alive);
+  const hotkeys = new FakeHotkeys(alive);
   const end = (tell: boolean): void => {
     if (gone) return;
     gone = new DesktopError('display-gone', 'The fake display has gone.');
@@ -75,6 +79,7 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
   return {
     screen,
     cover,
+    hotkeys,
     idle: {
       async sinceInputMs() {
         alive();
@@ -101,6 +106,10 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
       pressKey(code) {
         inputAt = now();
         if (!cover.state().inputHeld) typedKeys.push(code);
+      },
+      pressTogether(codes) {
+        inputAt = now();
+        if (!hotkeys.press(codes) && !cover.state().inputHeld) typedKeys.push(...codes);
       },
       input: () => void (inputAt = now()),
       failGrabs: (times) => cover.failGrabs(times),

@@ -1,4 +1,5 @@
 import type { Cover } from './cover.ts';
+import type { Hotkeys } from './hotkeys.ts';
 import type { Idle } from './idle.ts';
 import type { Power } from './power.ts';
 import type { Screen } from './screen.ts';
@@ -7,6 +8,7 @@ import type { Screen } from './screen.ts';
 export interface Desktop extends AsyncDisposable {
   readonly screen: Screen;
   readonly cover: Cover;
+  readonly hotkeys: Hotkeys;
   readonly idle: Idle;
   readonly power: Power;
   /** Called once when the display server has gone; nothing works after it. */

@@ -153,11 +153,17 @@ export class Canvas implements Disposable {
   }
 
   /** Types a key as a keyboard would: pressed and let go. Codes are the server's, 8 to 255. */
-  async typeKey(code: number): Promise<void> {
+  typeKey(code: number): Promise<void> {
+    return this.typeTogether([code]);
+  }
+
+  /** Types keys together: pressed one after the other, then let go, the last one first. */
+  async typeTogether(codes: readonly number[]): Promise<void> {
     const xtest = await this.#x.extension('xtest');
     if (!xtest) throw new Error(`The display ${this.#x.display} has no XTEST extension.`);
-    xtest.FakeInput(xtest.KeyPress, code, 0, this.#x.screen.root, 0, 0);
-    xtest.FakeInput(xtest.KeyRelease, code, 0, this.#x.screen.root, 0, 0);
+    const { root } = this.#x.screen;
+    for (const code of codes) xtest.FakeInput(xtest.KeyPress, code, 0, root, 0, 0);
+    for (const code of codes.toReversed()) xtest.FakeInput(xtest.KeyRelease, code, 0, root, 0, 0);
     await this.#x.roundTrip();
   }
 

@@ -13,6 +13,8 @@ const CENTRE = { x: STAGE_SIZE.width / 2, y: STAGE_SIZE.height / 2 };
 const WHOLE: Rect = { x: 0, y: 0, ...STAGE_SIZE };
 const KEY_A = 38;
 const KEY_B = 56;
+const KEY_H = 43;
+const [CONTROL, ALT, SHIFT, RIGHT_CONTROL, RIGHT_ALT] = [37, 64, 50, 105, 108] as const;
 
 const black = { background: BLACK, pictures: [] };
 
@@ -245,6 +247,75 @@ export async function describeDesktop(name: string, make: MakeDesktopStage): Pro
       await desktop.cover.remove();
       await desktop.cover.remove();
       expect(await pixel(3, 3)).toEqual(RED);
+    });
+  });
+
+  describe(`${name}: hotkeys`, () => {
+    const heard = async ({ desktop }: DesktopStage): Promise<string[]> => {
+      const told: string[] = [];
+      await desktop.hotkeys.listen('h', () => told.push('h'));
+      return told;
+    };
+    // Events of a display come when they come: a round trip of the one who listens has let them pass.
+    const settled = async ({ desktop }: DesktopStage): Promise<void> => {
+      await desktop.screen.capture({ x: 0, y: 0, width: 1, height: 1 });
+    };
+
+    staged('[HID1] tells of each press, which programs do not get', async (stage) => {
+      const told = await heard(stage);
+      await stage.pressTogether([CONTROL, ALT, KEY_H]);
+      await settled(stage);
+      expect(told).toEqual(['h']);
+      await stage.pressTogether([CONTROL, ALT, KEY_H]);
+      await settled(stage);
+      expect(told).toEqual(['h', 'h']);
+      expect(await stage.typedKeys()).not.toContain(KEY_H);
+    });
+
+    staged('[HID1] takes the keys on the right and other held keys for the same', async (stage) => {
+      const told = await heard(stage);
+      await stage.pressTogether([RIGHT_ALT, RIGHT_CONTROL, KEY_H]);
+      await stage.pressTogether([SHIFT, CONTROL, ALT, KEY_H]);
+      await settled(stage);
+      expect(told).toEqual(['h', 'h']);
+    });
+
+    staged('leaves every other key to the programs', async (stage) => {
+      const told = await heard(stage);
+      for (const keys of [[KEY_H], [CONTROL, KEY_H], [ALT, KEY_H], [CONTROL, ALT, KEY_A]])
+        await stage.pressTogether(keys);
+      await settled(stage);
+      expect(told).toEqual([]);
+      expect((await stage.typedKeys()).filter((code) => code === KEY_H || code === KEY_A)).toHaveLength(4);
+    });
+
+    staged('[HID1] tells of it while a lock holds input', async (stage) => {
+      const told = await heard(stage);
+      await stage.desktop.cover.show(black, true);
+      await stage.pressTogether([CONTROL, ALT, KEY_H]);
+      await settled(stage);
+      expect(told).toEqual(['h']);
+      expect(stage.desktop.cover.state().inputHeld).toBe(true);
+      await stage.pressKey(KEY_A);
+      expect(await stage.typedKeys()).toEqual([]);
+    });
+
+    staged('[HID1] tells of it while another program holds the keyboard', async (stage) => {
+      const told = await heard(stage);
+      await stage.grabKeyboard();
+      await stage.pressTogether([CONTROL, ALT, KEY_H]);
+      await settled(stage);
+      expect(told).toEqual(['h']);
+    });
+
+    staged('tells nobody who does not listen any more', async (stage) => {
+      const told: string[] = [];
+      const stop = await stage.desktop.hotkeys.listen('h', () => told.push('first'));
+      await stage.desktop.hotkeys.listen('h', () => told.push('second'));
+      stop();
+      await stage.pressTogether([CONTROL, ALT, KEY_H]);
+      await settled(stage);
+      expect(told).toEqual(['second']);
     });
   });
 

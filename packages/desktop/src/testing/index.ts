@@ -4,7 +4,7 @@ export { Canvas, colourAt } from './canvas.ts';
 export type { Surface } from './canvas.ts';
 export { DisplayCookies } from './display-cookies.ts';
 export { describeDesktop } from './describe-desktop.ts';
-export { readArea, readPixel, typeKey } from './look.ts';
+export { readArea, readPixel, typeKey, typeTogether } from './look.ts';
 export { STAGE_SIZE } from './stage.ts';
 export type { DesktopStage, MakeDesktopStage } from './stage.ts';
 export { stageX11 } from './x11-stage.ts';

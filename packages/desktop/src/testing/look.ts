@@ -7,6 +7,12 @@ export async function typeKey(display: string, code: number): Promise<void> {
   await canvas.typeKey(code);
 }
 
+/** Types keys together, such as Ctrl, Alt and a letter. */
+export async function typeTogether(display: string, codes: readonly number[]): Promise<void> {
+  using canvas = await Canvas.open(display);
+  await canvas.typeTogether(codes);
+}
+
 /** What is really on the screen of a display, read through a connection of its own. */
 export async function readArea(display: string, area: Rect): Promise<Pixels> {
   using canvas = await Canvas.open(display);

@@ -13,6 +13,8 @@ export interface DesktopStage extends AsyncDisposable {
   readonly openFullScreenWindow: (colour: Rgb) => Promise<void>;
   /** A key of the keyboard is pressed and let go. */
   readonly pressKey: (code: number) => Promise<void>;
+  /** Keys are pressed together, one after the other, and let go. */
+  readonly pressTogether: (codes: readonly number[]) => Promise<void>;
   /** The keys that the pupil's program got, in order. */
   readonly typedKeys: () => Promise<readonly number[]>;
   /** Another program takes the keyboard for itself; the answer gives it back. */

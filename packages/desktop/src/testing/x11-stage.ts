@@ -40,6 +40,7 @@ export async function stageX11(display: string): Promise<DesktopStage> {
       await other.drawn();
     },
     pressKey: (code) => other.typeKey(code),
+    pressTogether: (codes) => other.typeTogether(codes),
     async typedKeys() {
       await pupil.drawn();
       return [...keys];

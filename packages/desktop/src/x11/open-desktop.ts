@@ -4,6 +4,7 @@ import { X11Changes } from './changes.ts';
 import { connectX11 } from './connection.ts';
 import type { X11Connection } from './connection.ts';
 import { X11Cover } from './cover.ts';
+import { X11Hotkeys } from './hotkeys.ts';
 import { X11Idle } from './idle.ts';
 import { X11Monitors } from './monitors.ts';
 import { X11Power } from './power.ts';
@@ -33,6 +34,8 @@ export async function openX11Desktop({ display }: X11DesktopOptions): Promise<X1
 
 async function openOn(x: X11Connection): Promise<X11Desktop> {
   try {
+    // A program that takes the whole server for itself must not keep a cover away.
+    (await x.extension('xtest'))?.GrabControl(true);
     const capture = await X11Capture.open(x);
     const monitors = await X11Monitors.open(x);
     const places = {
@@ -41,6 +44,7 @@ async function openOn(x: X11Connection): Promise<X11Desktop> {
     };
     const changes = await X11Changes.open(x, places);
     const cover = await X11Cover.open(x, monitors);
+    const hotkeys = await X11Hotkeys.open(x);
     const idle = await X11Idle.open(x);
     const power = await X11Power.open(x, await x.extension('dpms'));
     const screen = new X11Screen({ monitors, changes, capture });
@@ -53,6 +57,7 @@ async function openOn(x: X11Connection): Promise<X11Desktop> {
     return {
       screen,
       cover,
+      hotkeys,
       idle,
       power,
       onGone: (handler) => x.onGone(handler),

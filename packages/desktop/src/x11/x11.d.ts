@@ -16,6 +16,13 @@ declare module 'x11' {
     readonly wid?: number;
     readonly wid1?: number;
     readonly keycode?: number;
+    /** Of a key: the modifiers held with it. */
+    readonly buttons?: number;
+    readonly time?: number;
+    /** Of a raw event: the key, its device, and the device it came from first. */
+    readonly detail?: number;
+    readonly deviceId?: number;
+    readonly sourceId?: number;
     readonly count?: number;
     readonly state?: number;
     readonly mode?: number;
@@ -108,6 +115,13 @@ declare module 'x11' {
     readonly KeyPress: number;
     readonly KeyRelease: number;
     FakeInput(type: number, detail: number, time: number, window: number, x: number, y: number): void;
+    GrabControl(impervious: boolean): void;
+  };
+
+  export type XInput = {
+    readonly xi2: { readonly majorVersion: number; readonly minorVersion: number } | null;
+    readonly AllDevices: number;
+    XISelectEvents(window: number, wish: { readonly deviceId: number; readonly mask: readonly string[] }): void;
   };
 
   export type XShm = {
@@ -151,6 +165,7 @@ declare module 'x11' {
     'screen-saver': XScreenSaver;
     shape: XShape;
     shm: XShm;
+    xinput: XInput;
     xtest: XTest;
   };
 
@@ -262,6 +277,20 @@ declare module 'x11' {
     ): void;
     UngrabKeyboard(time: number): void;
     UngrabPointer(time: number): void;
+    GrabServer(): void;
+    UngrabServer(): void;
+    GrabKey(
+      window: number,
+      ownerEvents: boolean,
+      modifiers: number,
+      code: number,
+      pointerMode: number,
+      keyboardMode: number,
+    ): void;
+    UngrabKey(window: number, code: number, modifiers: number): void;
+    ChangeKeyboardMapping(first: number, symbolsPerCode: number, symbols: readonly number[]): void;
+    GetKeyboardMapping(first: number, count: number, reply: XReply<readonly (readonly number[])[]>): void;
+    GetModifierMapping(reply: XReply<readonly (readonly number[])[]>): void;
     InternAtom(onlyIfExists: boolean, name: string, reply: XReply<number>): void;
     GetAtomName(atom: number, reply: XReply<string>): void;
     GetSelectionOwner(selection: number, reply: XReply<number>): void;
