@@ -11,6 +11,9 @@ export type ToGuard =
         readonly remainingMs: number;
         readonly message: string;
       };
+      /** Whether the pupil's own cover lies above it, and how many presses of the pupil's key that takes into account. */
+      readonly hidden: boolean;
+      readonly presses: number;
     }
   | { readonly t: 'screens'; readonly on: boolean }
   | { readonly t: 'view.start'; readonly wish: AgentViewStart }
@@ -32,6 +35,8 @@ export type FromGuard =
   | { readonly t: 'facts'; readonly facts: Facts }
   | { readonly t: 'applied'; readonly turn: number; readonly inputHeld: boolean }
   | { readonly t: 'input-held'; readonly held: boolean }
+  /** The pupil's key was pressed and the screens are black already; `presses` counts over this guard's life. */
+  | { readonly t: 'hide'; readonly presses: number }
   | {
       readonly t: 'part';
       readonly stream: number;

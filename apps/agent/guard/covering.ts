@@ -29,14 +29,20 @@ export class Covering {
   #last: Promise<void> = Promise.resolve();
   #cancelWords: () => void = () => {};
   /** Nothing of a cover that is being put up is said before `applied`, which says all of it. */
-  #applying = false;
+  #applying = 0;
   #takenOff = 0;
   #saying = false;
+  #ordered: Pick<ToGuard & { readonly t: 'apply' }, 'what' | 'hidden' | 'presses'> = {
+    what: null,
+    hidden: false,
+    presses: 0,
+  };
+  #presses = 0;
 
   constructor(options: Options) {
     this.#options = options;
     options.cover.onState(({ shown, inputHeld }) => {
-      if (shown && !this.#applying) options.say({ t: 'input-held', held: inputHeld });
+      if (shown && this.#applying === 0) options.say({ t: 'input-held', held: inputHeld });
     });
     options.cover.onTakenOff(() => {
       this.#takenOff += 1;
@@ -44,22 +50,40 @@ export class Covering {
     });
   }
 
+  /**
+   * Whether the pupil's own cover lies above everything: the service said so, or the key was pressed since it spoke. An
+   * order that left the service before it heard of the press does not take off what the pupil put up (rule HID1).
+   */
+  get hidden(): boolean {
+    return this.#ordered.hidden || this.#presses > this.#ordered.presses;
+  }
+
+  /** The pupil's key: black at once, without asking anybody; the service is told and makes it last. */
+  hide(): void {
+    // A key held down: the service has yet to answer the first press.
+    if (this.#presses > this.#ordered.presses) return;
+    this.#presses += 1;
+    this.#endWords();
+    this.#show(BLACK, this.#ordered.what?.kind === 'locked').catch(this.#options.onFailure);
+    this.#options.say({ t: 'hide', presses: this.#presses });
+  }
+
   /** Puts something over the screens or takes it off, and says `applied` when it is so. */
-  apply({ turn, what }: ToGuard & { readonly t: 'apply' }): void {
+  apply({ turn, ...ordered }: ToGuard & { readonly t: 'apply' }): void {
+    this.#ordered = ordered;
+    const { what } = ordered;
     this.#next(async () => {
-      const { cover, lockScreen, say } = this.#options;
-      this.#cancelWords();
-      lockScreen.end();
-      if (what === null) {
+      const { cover, say } = this.#options;
+      this.#endWords();
+      if (what === null && !this.hidden) {
         await cover.remove();
         say({ t: 'applied', turn, inputHeld: false });
         return;
       }
-      const locked = what.kind === 'locked';
-      this.#applying = true;
-      await cover.show(locked ? PLAIN_LOCK : BLACK, locked).finally(() => (this.#applying = false));
+      const locked = what?.kind === 'locked';
+      await this.#show(locked && !this.hidden ? PLAIN_LOCK : BLACK, locked);
       say({ t: 'applied', turn, inputHeld: cover.state().inputHeld });
-      if (locked) this.#wordsLater(what.message, what.remainingMs);
+      if (locked && !this.hidden) this.#wordsLater(what.message, what.remainingMs);
     });
   }
 
@@ -71,8 +95,7 @@ export class Covering {
 
   /** The desktop has gone: nothing more is painted. */
   end(): void {
-    this.#cancelWords();
-    this.#options.lockScreen.end();
+    this.#endWords();
   }
 
   #sayTakenOff(): void {
@@ -84,9 +107,19 @@ export class Covering {
     clock.after(TAKEN_OFF_EVERY_MS, () => this.#sayTakenOff());
   }
 
+  async #show(face: CoverFace, holdInput: boolean): Promise<void> {
+    this.#applying += 1;
+    await this.#options.cover.show(face, holdInput).finally(() => (this.#applying -= 1));
+  }
+
   #wordsLater(message: string, remainingMs: number): void {
     const { clock, lockScreen } = this.#options;
     this.#cancelWords = clock.after(WORDS_AFTER_MS, () => lockScreen.begin(message, remainingMs - WORDS_AFTER_MS));
+  }
+
+  #endWords(): void {
+    this.#cancelWords();
+    this.#options.lockScreen.end();
   }
 
   #next(step: () => Promise<void>): void {

@@ -1,12 +1,40 @@
+import type { CoverFace } from '@usher/desktop';
 import { createFakeDesktop } from '@usher/desktop/testing';
 import { describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../clock.ts';
 import type { FromGuard } from '../guard-talk.ts';
 import { runGuard } from './guard.ts';
+import type { EncodeImage } from './picture/encode.ts';
 
 const PIXELS = { width: 1, height: 1, data: new Uint8Array(4) };
 const TILE = { view: 'tile', monitor: 0, width: 320, height: 180, intervalMs: 1_000 } as const;
+const CHORD = [37, 64, 43];
+const BARE = { what: null, hidden: false, presses: 0 } as const;
 const LOCKED = { kind: 'locked', message: '', remainingMs: 60_000 } as const;
+
+/** An encoder of no picture at all, which answers when it is let. */
+const handEncoder = () => {
+  let held: Promise<void> | null = null;
+  const encoding = {
+    waiting: 0,
+    /** Lets nothing through until what it returns is called. */
+    hold(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return () => {
+        held = null;
+        resolve();
+      };
+    },
+  };
+  const encode: EncodeImage = async () => {
+    encoding.waiting += 1;
+    await held;
+    encoding.waiting -= 1;
+    return { encoding: 'jpeg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) };
+  };
+  return { encoding, encode };
+};
 
 /** A clock that stands still until it is moved on. */
 const handClock = () => {
@@ -38,27 +66,28 @@ const handClock = () => {
 
 const guard = async () => {
   const { clock, pass } = handClock();
+  const { encoding, encode } = handEncoder();
   const desktop = createFakeDesktop({ now: clock.mono });
   const said: FromGuard[] = [];
   const onFailure = vi.fn<(cause: unknown) => void>();
   const { tell } = await runGuard({
     desktop,
     clock,
-    encode: async () => ({ encoding: 'jpeg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) }),
+    encode,
     renderer: { text: async () => PIXELS, padlock: async () => PIXELS },
     words: { title: 'Locked', reassurance: '', timeLeft: '{time} left', hours: '{n} h', minutes: '{n} min' },
     say: (message) => said.push(message),
     onFailure,
   });
   const types = (): string[] => said.map((message) => message.t);
-  return { desktop: desktop.control, pass, said, tell, types, onFailure };
+  return { desktop: desktop.control, pass, said, tell, types, encoding, onFailure };
 };
 
 describe('a guard', () => {
   it('[COV3] says once of a lock that it is there, and whether input is held with it', async () => {
     const { said, tell, pass, types } = await guard();
     said.length = 0;
-    tell({ t: 'apply', turn: 1, what: LOCKED });
+    tell({ t: 'apply', turn: 1, ...BARE, what: LOCKED });
     await pass(5);
     expect(types()).toEqual(['applied']);
     expect(said[0]).toMatchObject({ turn: 1, inputHeld: true });
@@ -68,7 +97,7 @@ describe('a guard', () => {
     const { desktop, said, tell, pass } = await guard();
     said.length = 0;
     desktop.failGrabs(1);
-    tell({ t: 'apply', turn: 1, what: LOCKED });
+    tell({ t: 'apply', turn: 1, ...BARE, what: LOCKED });
     await pass(5);
     expect(said).toEqual([{ t: 'applied', turn: 1, inputHeld: false }]);
     desktop.retryGrab();
@@ -98,11 +127,102 @@ describe('a guard', () => {
     await pass(1_500);
     const before = desktop.captures;
     const parts = types().filter((type) => type === 'part').length;
-    tell({ t: 'apply', turn: 1, what: { ...LOCKED, kind: 'covered' } });
+    tell({ t: 'apply', turn: 1, ...BARE, what: { ...LOCKED, kind: 'covered' } });
     await pass(140);
     expect(desktop.captures).toBe(before);
     await pass(60);
     expect(desktop.captures).toBeGreaterThan(before);
     expect(types().filter((type) => type === 'part').length).toBeGreaterThan(parts);
+  });
+});
+
+const isBlack = (face: CoverFace | null): boolean =>
+  face !== null && face.pictures.length === 0 && face.background.every((part) => part === 0);
+
+describe("the pupil's own cover", () => {
+  it('[HID1] is black at once, before anybody is asked, and then told', async () => {
+    const { desktop, said, pass } = await guard();
+    said.length = 0;
+    desktop.pressTogether(CHORD);
+    expect(isBlack(desktop.face)).toBe(true);
+    expect(said).toEqual([{ t: 'hide', presses: 1 }]);
+    desktop.pressTogether(CHORD);
+    await pass(5);
+    expect(said).toEqual([{ t: 'hide', presses: 1 }]);
+  });
+
+  it('[HID1] lies above a lock, which keeps its input and has its words again afterwards', async () => {
+    const { desktop, said, tell, pass } = await guard();
+    tell({ t: 'apply', turn: 1, ...BARE, what: LOCKED });
+    await pass(200);
+    expect(desktop.face?.pictures.length).toBeGreaterThan(0);
+    desktop.pressTogether(CHORD);
+    expect(isBlack(desktop.face)).toBe(true);
+    tell({ t: 'apply', turn: 2, what: LOCKED, hidden: true, presses: 1 });
+    await pass(2_000);
+    expect(isBlack(desktop.face)).toBe(true);
+    expect(said.at(-1)).toEqual({ t: 'applied', turn: 2, inputHeld: true });
+    desktop.pressKey(38);
+    expect(desktop.typedKeys).toEqual([]);
+    tell({ t: 'apply', turn: 3, what: LOCKED, hidden: false, presses: 1 });
+    await pass(200);
+    expect(desktop.face?.pictures.length).toBeGreaterThan(0);
+  });
+
+  it('[HID1] is not taken off by an order that was under way when the key was pressed', async () => {
+    const { desktop, tell, pass } = await guard();
+    tell({ t: 'apply', turn: 1, ...BARE, what: LOCKED });
+    await pass(5);
+    desktop.pressTogether(CHORD);
+    tell({ t: 'apply', turn: 2, ...BARE });
+    await pass(500);
+    expect(isBlack(desktop.face)).toBe(true);
+    desktop.pressKey(38);
+    expect(desktop.typedKeys).toEqual([38]);
+    tell({ t: 'apply', turn: 3, ...BARE, presses: 1 });
+    await pass(5);
+    expect(desktop.face).toBeNull();
+  });
+
+  it('[HID2] stops pictures at their source, and afterwards begins with a key picture', async () => {
+    const { desktop, said, tell, pass } = await guard();
+    const parts = () => said.filter((message) => message.t === 'part');
+    tell({ t: 'view.start', wish: { stream: 1, ...TILE } });
+    await pass(1_500);
+    desktop.paint({ x: 0, y: 0, width: 1920, height: 1080 }, [200, 120, 40]);
+    desktop.pressTogether(CHORD);
+    said.length = 0;
+    const { captures } = desktop;
+    tell({ t: 'view.key', stream: 1 });
+    tell({ t: 'view.start', wish: { stream: 2, ...TILE } });
+    tell({ t: 'apply', turn: 1, what: null, hidden: true, presses: 1 });
+    desktop.paint({ x: 0, y: 0, width: 1920, height: 1080 }, [20, 220, 40]);
+    await pass(6_000);
+    expect(desktop.captures).toBe(captures);
+    expect(parts()).toEqual([]);
+    tell({ t: 'apply', turn: 2, ...BARE, presses: 1 });
+    await pass(1_500);
+    expect(parts()).toMatchObject([
+      { stream: 1, key: true },
+      { stream: 2, key: true },
+    ]);
+  });
+
+  it('[HID2] sends nothing of a picture that was being taken when the key was pressed', async () => {
+    const { desktop, said, tell, pass, encoding } = await guard();
+    tell({ t: 'view.start', wish: { stream: 1, ...TILE } });
+    const encoded = encoding.hold();
+    await pass(50);
+    expect(encoding.waiting).toBe(1);
+    desktop.pressTogether(CHORD);
+    tell({ t: 'apply', turn: 1, what: null, hidden: true, presses: 1 });
+    // Off again before the encoder has answered: what it made is still of before.
+    tell({ t: 'apply', turn: 2, ...BARE, presses: 1 });
+    said.length = 0;
+    encoded();
+    await pass(20);
+    expect(said.filter((message) => message.t === 'part')).toEqual([]);
+    await pass(2_000);
+    expect(said.filter((message) => message.t === 'part')[0]).toMatchObject({ key: true });
   });
 });

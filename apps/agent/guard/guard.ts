@@ -15,6 +15,9 @@ import { watchFacts } from './watching.ts';
  */
 const COVER_BEFORE_PICTURES_MS = 150;
 
+/** With Ctrl and Alt this is the pupil's own key: it hides the screens (rule HID1). */
+const HIDE_LETTER = 'h';
+
 export type GuardOptions = {
   readonly desktop: Desktop;
   readonly clock: Clock;
@@ -45,13 +48,18 @@ export const runGuard = async (options: GuardOptions): Promise<Guard> => {
     send: (stream, part) => say({ t: 'part', stream, ...part }),
     onFailure,
   });
+  await desktop.hotkeys.listen(HIDE_LETTER, () => {
+    pictures.withhold(true);
+    covering.hide();
+  });
   const facts = await watchFacts({ desktop, clock, onFailure, onChange: (now) => say({ t: 'facts', facts: now }) });
   say({ t: 'ready', facts });
   const tell = (message: ToGuard): void => {
     switch (message.t) {
       case 'apply':
         pictures.rest(COVER_BEFORE_PICTURES_MS);
-        return covering.apply(message);
+        covering.apply(message);
+        return pictures.withhold(covering.hidden);
       case 'screens':
         return covering.screens(message.on);
       case 'school':

@@ -1,4 +1,4 @@
-import type { CoverRecord } from '@usher/classroom';
+import { type CoverRecord, NO_LAYERS } from '@usher/classroom';
 import { describe, expect, it } from 'vitest';
 import type { ToGuard } from '../guard-talk.ts';
 import { CoverKeeper } from './cover-keeper.ts';
@@ -23,7 +23,7 @@ const keeping = () => {
       },
     },
     boot: 'a boot',
-    restored: null,
+    restored: NO_LAYERS,
     tellGuard: (message) => told.push(message),
     save: (record) => new Promise((resolve) => saves.push({ record, done: resolve })),
     answer: (re, { outcome }) => answers.push(`${re} ${outcome}`),
@@ -52,7 +52,7 @@ describe('a keeper of covers', () => {
     pass(90);
     expect(saves).toEqual([]);
     pass(20);
-    expect(saves.map(({ record }) => record?.kind)).toEqual(['locked']);
+    expect(saves.map(({ record }) => record?.standing?.kind)).toEqual(['locked']);
     await settled();
     expect(answers).toEqual([]);
     saves[0]?.done();
@@ -83,5 +83,40 @@ describe('a keeper of covers', () => {
     expect(saves).toEqual([]);
     pass(60);
     expect(saves.map(({ record }) => record)).toEqual([null]);
+  });
+
+  it('[HID1] [HID4] makes what the guard did for the pupil last: told back to it, and on disk at once', () => {
+    const { keeper, told, saves } = keeping();
+    keeper.pressed(1);
+    expect(told).toEqual([{ t: 'apply', turn: 1, what: null, hidden: true, presses: 1 }]);
+    expect(saves).toMatchObject([{ record: { standing: null, hidden: { remainingMs: 3_600_000, forMs: 0 } } }]);
+    keeper.pressed(2);
+    expect(told.slice(1)).toEqual([{ t: 'apply', turn: 1, what: null, hidden: true, presses: 2 }]);
+    expect(saves).toHaveLength(1);
+    expect(keeper.hiddenForMs()).toBe(0);
+  });
+
+  it('[HID1] counts the presses of one guard only', () => {
+    const { keeper, told } = keeping();
+    keeper.pressed(3);
+    keeper.guardDown();
+    keeper.guardUp();
+    expect(told.at(-1)).toMatchObject({ t: 'apply', hidden: true, presses: 0 });
+  });
+
+  it('[DOR3] says whether the screens are black when it is asked to hide them', async () => {
+    const shown = keeping();
+    const asked = shown.keeper.hide();
+    shown.keeper.applied(1, false);
+    expect(await asked).toBe(true);
+    expect(await shown.keeper.hide()).toBe(true);
+
+    const lost = keeping();
+    lost.keeper.guardDown();
+    const inVain = lost.keeper.hide();
+    lost.pass(4_000);
+    expect(await inVain).toBe(false);
+    lost.keeper.guardUp();
+    expect(lost.told.at(-1)).toMatchObject({ t: 'apply', hidden: true });
   });
 });

@@ -6,10 +6,14 @@ import {
   type CoverOrder,
   coverReport,
   type CoverRecord,
+  HIDDEN_FOR_MS,
+  hiddenForMs,
+  hiddenOnScreen,
+  isBare,
+  type Layers,
   nextTickAt,
   recordOf,
   type ScreenCover,
-  type Standing,
   stepScreenCover,
 } from '@usher/classroom';
 import type { AgentResult, CoverReport } from '@usher/protocol';
@@ -21,6 +25,8 @@ import type { ToGuard } from '../guard-talk.ts';
  * kept the last from being dark. An order is not answered as done before it is on disk.
  */
 const SCREENS_FIRST_MS = 100;
+/** Who asked for the pupil's own cover hears after this long at the latest whether it is on the screens. */
+const HIDE_ANSWER_MS = 4_000;
 
 type EventOf<T extends CoverEvent> = T extends CoverEvent ? Omit<T, 'now'> : never;
 
@@ -28,7 +34,9 @@ type Options = {
   readonly clock: Clock;
   /** Names this running of the machine. */
   readonly boot: string;
-  readonly restored: Standing | null;
+  readonly restored: Layers;
+  /** How long the pupil's own cover lasts at most. */
+  readonly hiddenForMs?: number | undefined;
   readonly tellGuard: (message: ToGuard) => void;
   readonly save: (record: CoverRecord | null) => Promise<void>;
   readonly answer: (re: string, result: Pick<AgentResult, 'outcome' | 'code'>) => void;
@@ -44,6 +52,9 @@ export class CoverKeeper {
   #stopped = false;
   #lastWrite: Promise<void> = Promise.resolve();
   #unsaved: { readonly flush: () => void; readonly cancel: () => void } | null = null;
+  readonly #onStep = new Set<() => void>();
+  /** How often the pupil's key was pressed in the life of the present guard. */
+  #presses = 0;
 
   constructor(options: Options) {
     this.#options = options;
@@ -56,7 +67,32 @@ export class CoverKeeper {
     this.#step({ type: 'order', id, by, order });
   }
 
+  /** The pupil pressed the key: the guard has covered the screens already and learns that it stands. */
+  pressed(presses: number): void {
+    this.#presses = presses;
+    this.#hide();
+  }
+
+  /** Covers the screens for the pupil; resolves to whether the guard has confirmed it. */
+  hide(): Promise<boolean> {
+    this.#hide();
+    if (hiddenOnScreen(this.#state)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const settle = (shown: boolean): void => {
+        giveUp();
+        this.#onStep.delete(look);
+        resolve(shown);
+      };
+      const look = (): void => {
+        if (hiddenOnScreen(this.#state)) settle(true);
+      };
+      const giveUp = this.#options.clock.after(HIDE_ANSWER_MS, () => settle(false));
+      this.#onStep.add(look);
+    });
+  }
+
   guardUp(): void {
+    this.#presses = 0;
     this.#step({ type: 'guard-up' });
   }
 
@@ -77,6 +113,11 @@ export class CoverKeeper {
     return coverReport(this.#state, this.#options.clock.mono());
   }
 
+  /** For how long the pupil has been hiding the screens; null when they are not. */
+  hiddenForMs(): number | null {
+    return hiddenForMs(this.#state, this.#options.clock.mono());
+  }
+
   /** Ends the passing of time and resolves when all that was to be kept is on disk. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -93,22 +134,31 @@ export class CoverKeeper {
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
     this.#planTick();
+    for (const look of this.#onStep) look();
+  }
+
+  #hide(): void {
+    this.#step({ type: 'hide', durationMs: this.#options.hiddenForMs ?? HIDDEN_FOR_MS });
+    // One child's, so no other seat waits for the disk.
+    this.#unsaved?.flush();
   }
 
   #carryOut(effect: CoverEffect): void {
     const { clock, tellGuard, answer, onReport } = this.#options;
     switch (effect.do) {
       case 'apply': {
-        const { turn, what } = effect;
-        const remainingMs = what === null ? 0 : Math.max(0, what.endsAt - clock.mono());
+        const { turn, standing, hidden } = effect;
+        const remainingMs = standing === null ? 0 : Math.max(0, standing.endsAt - clock.mono());
         return tellGuard({
           t: 'apply',
           turn,
-          what: what === null ? null : { kind: what.kind, message: what.message, remainingMs },
+          what: standing === null ? null : { kind: standing.kind, message: standing.message, remainingMs },
+          hidden: hidden !== null,
+          presses: this.#presses,
         });
       }
       case 'save':
-        return this.#save(effect.turn, effect.what);
+        return this.#save(effect.turn, effect);
       case 'screens':
         return tellGuard({ t: 'screens', on: effect.on });
       case 'answer':
@@ -119,7 +169,7 @@ export class CoverKeeper {
   }
 
   // One write costs as much as putting a cover on the screens, and the teacher waits for the screens only.
-  #save(turn: number, what: Standing | null): void {
+  #save(turn: number, what: Layers): void {
     this.#unsaved?.cancel();
     const flush = (): void => {
       this.#unsaved?.cancel();
@@ -129,10 +179,10 @@ export class CoverKeeper {
     this.#unsaved = { flush, cancel: this.#options.clock.after(SCREENS_FIRST_MS, flush) };
   }
 
-  #write(turn: number, what: Standing | null): void {
+  #write(turn: number, what: Layers): void {
     const { save, clock, boot, onSaveFailed } = this.#options;
     const clocks: Clocks = { boot, mono: clock.mono(), wall: clock.wall() };
-    this.#lastWrite = save(what === null ? null : recordOf(what, clocks))
+    this.#lastWrite = save(isBare(what) ? null : recordOf(what, clocks))
       .catch(onSaveFailed)
       // A disk that does not take it must not make the teacher wait: what was ordered is on the screens.
       .finally(() => this.#step({ type: 'saved', turn }));

@@ -7,17 +7,35 @@ import { z } from 'zod';
 
 const FILE = 'cover.json';
 
-const Stored = z.strictObject({
-  version: z.literal(1),
+const Ordered = {
   kind: z.enum(['covered', 'locked']),
   id: Uuid,
-  by: Name.nullable().default(null),
+  by: Name.nullable(),
   message: ScreenMessage,
   remainingMs: z.number().min(0),
-  boot: z.string(),
-  savedMono: z.number(),
-  savedWall: z.number(),
-});
+};
+const Clocks = { boot: z.string(), savedMono: z.number(), savedWall: z.number() };
+
+const Stored = z.discriminatedUnion('version', [
+  // Before the pupil's own cover there was one thing to keep.
+  z
+    .strictObject({ version: z.literal(1), ...Ordered, ...Clocks, by: Name.nullable().default(null) })
+    .transform(({ version: _, boot, savedMono, savedWall, ...standing }): CoverRecord => ({
+      standing,
+      hidden: null,
+      boot,
+      savedMono,
+      savedWall,
+    })),
+  z
+    .strictObject({
+      version: z.literal(2),
+      standing: z.strictObject(Ordered).nullable(),
+      hidden: z.strictObject({ remainingMs: z.number().min(0), forMs: z.number().min(0) }).nullable(),
+      ...Clocks,
+    })
+    .transform(({ version: _, ...record }): CoverRecord => record),
+]);
 
 /** What was found on disk. `unreadable`: a file that is not a record; it was set aside under another name. */
 export type FoundCover =
@@ -27,7 +45,7 @@ export type FoundCover =
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** Keeps what lies over the screens on disk, so that it outlives kill, crash and power cut (rule COV6). */
+/** Keeps what lies over the screens on disk, so that it outlives kill, crash and power cut (rules COV6, HID4). */
 export class CoverStore {
   readonly #dataDir: string;
   readonly #path: string;
@@ -49,8 +67,7 @@ export class CoverStore {
       throw error;
     }
     try {
-      const { version: _, ...record } = Stored.parse(JSON.parse(text));
-      return { found: 'record', record };
+      return { found: 'record', record: Stored.parse(JSON.parse(text)) };
     } catch {
       await rename(this.#path, `${this.#path}.unreadable`);
       return { found: 'unreadable' };
@@ -76,7 +93,7 @@ export class CoverStore {
 
   async #write(record: CoverRecord | null): Promise<void> {
     if (record !== null) {
-      const text = JSON.stringify({ version: 1, ...record });
+      const text = JSON.stringify({ version: 2, ...record });
       return putFile(this.#dataDir, { name: FILE, text, secret: true });
     }
     await rm(this.#path, { force: true });

@@ -12,6 +12,7 @@ const Said = z.discriminatedUnion('t', [
   z.strictObject({ t: z.enum(['ready', 'facts']), facts: Facts }),
   z.strictObject({ t: z.literal('applied'), turn: Count, inputHeld: z.boolean() }),
   z.strictObject({ t: z.literal('input-held'), held: z.boolean() }),
+  z.strictObject({ t: z.literal('hide'), presses: Count }),
   z.strictObject({
     t: z.literal('part'),
     stream: Count,

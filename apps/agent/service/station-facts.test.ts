@@ -10,10 +10,16 @@ const facts: Facts = {
 
 const station = () => {
   const sent: StationReport[] = [];
-  const at = { now: 1_000, cover: { kind: 'none' } as CoverReport, tampered: null as number | null };
+  const at = {
+    now: 1_000,
+    cover: { kind: 'none' } as CoverReport,
+    hiddenForMs: null as number | null,
+    tampered: null as number | null,
+  };
   const subject = new StationFacts({
     clock: { mono: () => at.now, wall: () => 0, after: () => () => undefined },
     cover: () => at.cover,
+    hiddenForMs: () => at.hiddenForMs,
     tamperedForMs: () => at.tampered,
     send: (report) => sent.push(report),
   });
@@ -57,6 +63,19 @@ describe('what a station says of itself', () => {
     subject.saw({ ...facts, idleForMs: 61_000 });
     subject.saw({ ...facts, idleForMs: 70_000 });
     expect(sent).toHaveLength(2);
+  });
+
+  it('[HID2] tells that the pupil hides the screens, and when that is over', () => {
+    const { sent, at, subject } = station();
+    subject.guardUp(facts);
+    subject.begin();
+    at.hiddenForMs = 0;
+    subject.changed();
+    at.hiddenForMs = 5_000;
+    subject.changed();
+    at.hiddenForMs = null;
+    subject.changed();
+    expect(sent.map((report) => report.hiddenForMs)).toEqual([null, 0, null]);
   });
 
   it('[STA3] tells lengths of time as they are when it speaks', () => {

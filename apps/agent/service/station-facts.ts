@@ -7,6 +7,8 @@ import type { Facts } from '../guard-talk.ts';
 type Options = {
   readonly clock: Clock;
   readonly cover: () => CoverReport;
+  /** For how long the pupil has been hiding their screens; null when they are not. */
+  readonly hiddenForMs: () => number | null;
   /** For how long somebody has been working against the guard; null while nobody is (rule TAM2). */
   readonly tamperedForMs: () => number | null;
   readonly send: (report: StationReport) => void;
@@ -80,7 +82,7 @@ export class StationFacts {
   #report(): StationReport {
     const { monitors, idleForMs } = this.#facts;
     const session = this.#session;
-    const { clock, cover, tamperedForMs } = this.#options;
+    const { clock, cover, hiddenForMs, tamperedForMs } = this.#options;
     const since = (at: number): number => Math.max(0, Math.round(clock.mono() - at));
     return {
       guard: this.#guard,
@@ -91,7 +93,7 @@ export class StationFacts {
           ? { user: null, forMs: null }
           : { user: nameOf(session.user), forMs: session.forMs + since(this.#sessionSeenAt) },
       idleForMs: idleForMs === null ? null : idleForMs + since(this.#seenAt),
-      hiddenForMs: null,
+      hiddenForMs: hiddenForMs(),
       tamperedForMs: tamperedForMs(),
     };
   }

@@ -1,4 +1,4 @@
-import { type Clocks, restoreStanding, type Standing } from '@usher/classroom';
+import { type Clocks, type Layers, NO_LAYERS, restoreLayers } from '@usher/classroom';
 import type { Session } from '@usher/desktop/session';
 import type { AgentLink, Dialled, LinkEnd, LinkFacts } from '@usher/link';
 import type { Clock } from '../clock.ts';
@@ -65,12 +65,12 @@ const failureOf = ({ code, detail }: GuardEnd): AgentError => {
   return new AgentError(kind, `${detail.replace(/\.$/, '')}.`, mend);
 };
 
-const restore = async (store: CoverStore, clocks: Clocks, log: AgentLog): Promise<Standing | null> => {
+const restore = async (store: CoverStore, clocks: Clocks, log: AgentLog): Promise<Layers> => {
   const kept = await store.read().catch((cause: unknown) => {
     throw new AgentError('data-folder', 'The data folder cannot be read.', 'Give the agent the right to it.', cause);
   });
   if (kept.found === 'unreadable') log.warn({}, 'what was kept of a lock could not be read and was set aside');
-  return kept.found === 'record' ? restoreStanding(kept.record, clocks) : null;
+  return kept.found === 'record' ? restoreLayers(kept.record, clocks) : NO_LAYERS;
 };
 
 /**
@@ -111,6 +111,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   const facts = new StationFacts({
     clock,
     cover: () => keeper.report(),
+    hiddenForMs: () => keeper.hiddenForMs(),
     tamperedForMs: () => guard?.tamperedForMs ?? null,
     send: (report) => uplink.report(report),
   });
@@ -140,6 +141,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         return keeper.applied(message.turn, message.inputHeld);
       case 'input-held':
         return keeper.inputHeld(message.held);
+      case 'hide':
+        return keeper.pressed(message.presses);
       case 'part':
         return uplink.part(message);
       case 'cover-removed':

@@ -22,7 +22,7 @@ type Command = Extract<Message<'hub-to-agent'>, { t: `cmd.${string}` }>;
 
 type Options = {
   readonly clock: Clock;
-  readonly covers: () => Pick<CoverKeeper, 'order' | 'report'>;
+  readonly covers: () => Pick<CoverKeeper, 'order' | 'report' | 'hiddenForMs'>;
   readonly authority: Pick<AuthorityKeeper, 'grant' | 'revocation' | 'judge' | 'nextNonce'>;
   /** A command or statement was not accepted. */
   readonly onNotAccepted: (what: string, code: RefusalCode) => void;
@@ -64,6 +64,8 @@ export class Uplink {
   /** Passes a picture part on; when it is dropped the stream goes on with a key picture (rule LNK7). */
   part({ stream, key, more, payload }: FromGuard & { readonly t: 'part' }): void {
     if (this.#link === null || !this.#streams.has(stream)) return;
+    // A part that was under way when the pupil hid the screens; the guard begins anew afterwards (rule HID2).
+    if (this.#options.covers().hiddenForMs() !== null) return;
     const sent = this.#link.sendMedia({ kind: MEDIA_KIND_PICTURE, stream, key, more, payload });
     if (!sent) this.#options.tellGuard({ t: 'view.key', stream });
   }

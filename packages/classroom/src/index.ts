@@ -35,12 +35,18 @@ export {
   type CoverEvent,
   type CoverOrder,
   coverReport,
+  HIDDEN_FOR_MS,
+  hiddenForMs,
+  hiddenOnScreen,
+  isBare,
+  type Layers,
   nextTickAt,
+  NO_LAYERS,
   type ScreenCover,
   type Standing,
   stepScreenCover,
 } from './screen-cover.ts';
-export { type Clocks, type CoverRecord, recordOf, restoreStanding } from './screen-cover-record.ts';
+export { type Clocks, type CoverRecord, recordOf, restoreLayers } from './screen-cover-record.ts';
 export { lookAlikes, shownName } from './shown-name.ts';
 export {
   changedMonitors,

@@ -1,15 +1,15 @@
-import type { Standing } from './screen-cover.ts';
+import type { Layers, Standing } from './screen-cover.ts';
+
+/** A standing order with what is left of its time instead of its end. */
+type KeptStanding = Omit<Standing, 'endsAt'> & { readonly remainingMs: number };
 
 /**
- * What is kept of an order so that it outlives the agent (rule COV6). `boot` names the running of the
- * machine in which `savedMono` was read.
+ * What is kept of what lies over the screens so that it outlives the agent (rules COV6, HID4). `boot` names the
+ * running of the machine in which `savedMono` was read.
  */
 export type CoverRecord = {
-  readonly kind: Standing['kind'];
-  readonly id: string;
-  readonly by: string | null;
-  readonly message: string;
-  readonly remainingMs: number;
+  readonly standing: KeptStanding | null;
+  readonly hidden: { readonly remainingMs: number; readonly forMs: number } | null;
   readonly boot: string;
   readonly savedMono: number;
   readonly savedWall: number;
@@ -18,30 +18,55 @@ export type CoverRecord = {
 /** The clocks a record is written and read by: forward-only and wall, in milliseconds. */
 export type Clocks = { readonly boot: string; readonly mono: number; readonly wall: number };
 
-/** The record of a standing order as it is now. */
-export const recordOf = (standing: Standing, clocks: Clocks): CoverRecord => ({
-  kind: standing.kind,
-  id: standing.id,
-  by: standing.by,
-  message: standing.message,
-  remainingMs: Math.max(0, Math.ceil(standing.endsAt - clocks.mono)),
-  boot: clocks.boot,
-  savedMono: clocks.mono,
-  savedWall: clocks.wall,
+/** A restart of the machine counts as this long at least: more than can have run since the record was kept. */
+export const RESTART_AT_LEAST_MS = 10_000;
+
+/** The record of what should lie over the screens, as it is now. */
+export const recordOf = ({ standing, hidden }: Layers, clocks: Clocks): CoverRecord => {
+  const left = (endsAt: number): number => Math.max(0, Math.ceil(endsAt - clocks.mono));
+  return {
+    standing: standing === null ? null : keptOf(standing, left(standing.endsAt)),
+    hidden:
+      hidden === null
+        ? null
+        : { remainingMs: left(hidden.endsAt), forMs: Math.max(0, Math.round(clocks.mono - hidden.since)) },
+    boot: clocks.boot,
+    savedMono: clocks.mono,
+    savedWall: clocks.wall,
+  };
+};
+
+const keptOf = ({ kind, id, by, message }: Standing, remainingMs: number): KeptStanding => ({
+  kind,
+  id,
+  by,
+  message,
+  remainingMs,
 });
 
 /**
- * What is left of a recorded order, or null when its time is over. The time away counts: by the forward-only
- * clock within one running of the machine, else by the wall clock. A wall clock that went back counts as no
- * time away, so an order never lasts longer than it was given, whatever was done to the clock.
+ * What is left of a record; nothing of what has had its time. The time away counts: by the forward-only clock within
+ * one running of the machine, else by the wall clock. A wall clock that was set back lengthens nothing: a record is
+ * kept so often that the least a restart counts for makes up for what ran since, so however often the machine is
+ * restarted nothing lies there longer than it was given.
  */
-export const restoreStanding = (record: CoverRecord, clocks: Clocks): Standing | null => {
-  const away =
-    record.boot === clocks.boot && clocks.mono >= record.savedMono
-      ? clocks.mono - record.savedMono
-      : clocks.wall - record.savedWall;
-  const left = record.remainingMs - Math.max(0, away);
-  if (!(left > 0)) return null;
-  const { kind, id, by, message } = record;
-  return { kind, id, by, message, endsAt: clocks.mono + left };
+export const restoreLayers = (record: CoverRecord, clocks: Clocks): Layers => {
+  const sameRun = record.boot === clocks.boot && clocks.mono >= record.savedMono;
+  const away = sameRun ? clocks.mono - record.savedMono : Math.max(RESTART_AT_LEAST_MS, clocks.wall - record.savedWall);
+  const { standing, hidden } = record;
+  return {
+    standing: standing !== null && standing.remainingMs > away ? standingOf(standing, clocks.mono - away) : null,
+    hidden:
+      hidden !== null && hidden.remainingMs > away
+        ? { since: clocks.mono - away - hidden.forMs, endsAt: clocks.mono - away + hidden.remainingMs }
+        : null,
+  };
 };
+
+const standingOf = ({ kind, id, by, message, remainingMs }: KeptStanding, savedAt: number): Standing => ({
+  kind,
+  id,
+  by,
+  message,
+  endsAt: savedAt + remainingMs,
+});

@@ -7,10 +7,14 @@ import {
   type CoverOrder,
   coverReport,
   GUARD_WAIT_MS,
+  hiddenForMs,
+  hiddenOnScreen,
+  KEPT_EVERY_MS,
+  type Layers,
   nextTickAt,
+  NO_LAYERS,
   type ScreenCover,
   SCREENS_OFF_AFTER_MS,
-  type Standing,
   stepScreenCover,
 } from './screen-cover.ts';
 
@@ -18,13 +22,13 @@ import {
 class Station {
   state: ScreenCover;
   now = 0;
-  guard: { shown: Standing | null; pending: (CoverEffect & { do: 'apply' })[] } | null = null;
-  disk: Standing | null = null;
+  guard: { shown: Layers; pending: (CoverEffect & { do: 'apply' })[] } | null = null;
+  disk: Layers = NO_LAYERS;
   unsaved: (CoverEffect & { do: 'save' })[] = [];
   screensOn = true;
   answers: { re: string; outcome: string }[] = [];
 
-  constructor(restored: Standing | null = null) {
+  constructor(restored: Layers = NO_LAYERS) {
     this.state = beginScreenCover(restored);
     this.disk = restored;
   }
@@ -46,9 +50,13 @@ class Station {
     this.step({ type: 'order', id, by: null, order });
   }
 
+  hide(durationMs = 60_000): void {
+    this.step({ type: 'hide', durationMs });
+  }
+
   guardUp(): void {
     if (this.guard !== null) return;
-    this.guard = { shown: null, pending: [] };
+    this.guard = { shown: NO_LAYERS, pending: [] };
     this.step({ type: 'guard-up' });
   }
 
@@ -61,14 +69,14 @@ class Station {
   applyNext(inputHeld = true): void {
     const next = this.guard?.pending.shift();
     if (next === undefined || this.guard === null) return;
-    this.guard.shown = next.what;
+    this.guard.shown = next;
     this.step({ type: 'applied', turn: next.turn, inputHeld });
   }
 
   saveNext(): void {
     const next = this.unsaved.shift();
     if (next === undefined) return;
-    this.disk = next.what;
+    this.disk = next;
     this.step({ type: 'saved', turn: next.turn });
   }
 
@@ -91,7 +99,7 @@ class Station {
   }
 }
 
-const up = (restored: Standing | null = null): Station => {
+const up = (restored: Layers = NO_LAYERS): Station => {
   const station = new Station(restored);
   station.guardUp();
   station.settle();
@@ -161,8 +169,8 @@ describe('the covers of a station', () => {
     station.wait(1);
     station.settle();
     expect(station.kind()).toBe('none');
-    expect(station.guard?.shown).toBeNull();
-    expect(station.disk).toBeNull();
+    expect(station.guard?.shown).toMatchObject(NO_LAYERS);
+    expect(station.disk).toMatchObject(NO_LAYERS);
   });
 
   it('[COV6] puts a lock back over the screens of a new guard, with what is left of it', () => {
@@ -183,8 +191,23 @@ describe('the covers of a station', () => {
   });
 
   it('[COV6] puts a restored lock over the screens', () => {
-    const station = up({ kind: 'locked', id: 'a', by: null, endsAt: 7_000, message: 'Hello' });
+    const standing = { kind: 'locked', id: 'a', by: null, endsAt: 7_000, message: 'Hello' } as const;
+    const station = up({ standing, hidden: null });
     expect(coverReport(station.state, 0)).toMatchObject({ kind: 'locked', remainingMs: 7_000, message: 'Hello' });
+  });
+
+  it('[COV6] keeps what stands anew at its start and every few seconds, so that a wrong clock gives little back', () => {
+    const standing = { kind: 'locked', id: 'a', by: null, endsAt: 60_000, message: '' } as const;
+    const station = new Station({ standing, hidden: null });
+    station.wait(0);
+    expect(station.unsaved).toHaveLength(1);
+    station.wait(KEPT_EVERY_MS * 2);
+    expect(station.unsaved).toHaveLength(3);
+    expect(station.unsaved.every((effect) => effect.standing === standing)).toBe(true);
+    station.order('b', { kind: 'release' });
+    station.settle();
+    station.wait(KEPT_EVERY_MS * 2);
+    expect(station.unsaved).toEqual([]);
   });
 
   it('[COV7] switches covered screens off after ten seconds, and on again with the release', () => {
@@ -240,35 +263,120 @@ describe('the covers of a station', () => {
   });
 });
 
+describe("the pupil's own cover", () => {
+  it('[HID1] lies above what staff ordered, which goes on beneath with its time', () => {
+    const station = up();
+    station.order('a', lock(60_000, 'Look this way'));
+    station.settle();
+    station.wait(10_000);
+    station.hide();
+    station.settle();
+    expect(hiddenOnScreen(station.state)).toBe(true);
+    expect(coverReport(station.state, station.now)).toMatchObject({ kind: 'locked', id: 'a', remainingMs: 50_000 });
+    station.order('b', cover(5_000));
+    station.settle();
+    expect(station.guard?.shown).toMatchObject({ standing: { kind: 'covered' }, hidden: { since: 10_000 } });
+    station.wait(5_000);
+    station.settle();
+    expect(station.kind()).toBe('none');
+    expect(hiddenOnScreen(station.state)).toBe(true);
+  });
+
+  it('[HID2] tells for how long it has been asked for, from the moment it is', () => {
+    const station = new Station();
+    expect(hiddenForMs(station.state, 0)).toBeNull();
+    station.hide();
+    station.wait(1_500);
+    expect(hiddenForMs(station.state, station.now)).toBe(1_500);
+    expect(hiddenOnScreen(station.state)).toBe(false);
+  });
+
+  it('[HID3] is taken off by a release, together with what lies beneath', () => {
+    const station = up();
+    station.order('a', lock(60_000));
+    station.hide();
+    station.settle();
+    station.order('b', { kind: 'release' });
+    station.settle();
+    expect(station.guard?.shown).toMatchObject(NO_LAYERS);
+    expect(station.disk).toMatchObject(NO_LAYERS);
+    expect(hiddenForMs(station.state, station.now)).toBeNull();
+    expect(station.answers.at(-1)).toEqual({ re: 'b', outcome: 'done' });
+  });
+
+  it('[HID3] ends by its own time, and neither ends nor lasts longer when it is asked for again', () => {
+    const station = up();
+    station.hide(60_000);
+    station.settle();
+    station.wait(50_000);
+    station.hide(60_000);
+    station.settle();
+    expect(hiddenForMs(station.state, station.now)).toBe(50_000);
+    station.wait(9_999);
+    station.settle();
+    expect(hiddenOnScreen(station.state)).toBe(true);
+    station.wait(1);
+    station.settle();
+    expect(station.guard?.shown).toMatchObject(NO_LAYERS);
+    expect(station.disk).toMatchObject(NO_LAYERS);
+  });
+
+  it('[HID4] is kept like a lock and lies over the screens of a new guard', () => {
+    const station = up();
+    station.hide();
+    expect(station.unsaved).toMatchObject([{ hidden: { since: 0, endsAt: 60_000 } }]);
+    station.settle();
+    station.guardDown();
+    station.guardUp();
+    station.settle();
+    expect(hiddenOnScreen(station.state)).toBe(true);
+    const next = up(station.disk);
+    expect(hiddenOnScreen(next.state)).toBe(true);
+  });
+});
+
 const anOrder: fc.Arbitrary<CoverOrder> = fc.oneof(
   fc.integer({ min: 1_000, max: 60_000 }).map(cover),
   fc.integer({ min: 1_000, max: 60_000 }).map((ms) => lock(ms, 'x')),
   fc.constant<CoverOrder>({ kind: 'release' }),
 );
-type Move = 'guard-up' | 'guard-down' | 'apply' | 'save' | { wait: number } | { id: number; order: CoverOrder };
+type Move =
+  | 'guard-up'
+  | 'guard-down'
+  | 'apply'
+  | 'save'
+  | { wait: number }
+  | { hideMs: number }
+  | { id: number; order: CoverOrder };
 const aMove: fc.Arbitrary<Move> = fc.oneof(
   fc.constantFrom<Move>('guard-up', 'guard-down', 'apply', 'save'),
   fc.integer({ min: 0, max: 30_000 }).map((wait) => ({ wait })),
+  fc.integer({ min: 1_000, max: 90_000 }).map((hideMs) => ({ hideMs })),
   fc.record({ id: fc.nat(5), order: anOrder }),
 );
 
 describe('whatever happens to a station', () => {
-  it('[COV1][COV5][COV6][ENV6] the screens, the disk and the answers end as the orders say', () => {
+  it('[COV1][COV5][COV6][HID1][HID3][ENV6] the screens, the disk and the answers end as the orders say', () => {
     fc.assert(
       fc.property(fc.array(aMove, { maxLength: 40 }), (moves) => {
         const station = new Station();
         const received = new Map<string, number>();
         let model: { id: string; kind: string; endsAt: number } | null = null;
+        let hiddenTill: number | null = null;
         for (const move of moves) {
           if (move === 'guard-up') station.guardUp();
           else if (move === 'guard-down') station.guardDown();
           else if (move === 'apply') station.applyNext();
           else if (move === 'save') station.saveNext();
           else if ('wait' in move) station.wait(move.wait);
-          else {
+          else if ('hideMs' in move) {
+            hiddenTill ??= station.now + move.hideMs;
+            station.hide(move.hideMs);
+          } else {
             const id = `order-${move.id}`;
             if (!received.has(id)) {
               const { order } = move;
+              if (order.kind === 'release') hiddenTill = null;
               model =
                 order.kind === 'release'
                   ? null
@@ -282,6 +390,7 @@ describe('whatever happens to a station', () => {
             station.order(id, move.order);
           }
           if (model !== null && station.now >= model.endsAt) model = null;
+          if (hiddenTill !== null && station.now >= hiddenTill) hiddenTill = null;
           // Never anything on the screens, as reported, past its end.
           const shown = coverReport(station.state, station.now);
           const over = shown.kind !== 'none' && shown.remainingMs === 0 && station.guard?.pending.length === 0;
@@ -291,13 +400,17 @@ describe('whatever happens to a station', () => {
         station.guardUp();
         station.settle();
         if (model !== null && station.now >= model.endsAt) model = null;
+        if (hiddenTill !== null && station.now >= hiddenTill) hiddenTill = null;
         expect(coverReport(station.state, station.now)).toMatchObject(
           model === null
             ? { kind: 'none' }
             : { kind: model.kind, id: model.id, remainingMs: model.endsAt - station.now },
         );
-        expect(station.guard?.shown?.id).toBe(model?.id);
-        expect(station.disk?.id).toBe(model?.id);
+        for (const layers of [station.guard?.shown, station.disk]) {
+          expect(layers?.standing?.id).toBe(model?.id);
+          expect(layers?.hidden?.endsAt ?? null).toBe(hiddenTill);
+        }
+        expect(hiddenOnScreen(station.state)).toBe(hiddenTill !== null);
         for (const [id, times] of received)
           expect(station.answers.filter((answer) => answer.re === id)).toHaveLength(times);
       }),
@@ -315,6 +428,7 @@ describe('whatever happens to a station', () => {
           else if (move === 'guard-down') station.guardDown();
           else if (move === 'apply' || move === 'save') station.settle();
           else if ('wait' in move) station.wait(move.wait);
+          else if ('hideMs' in move) station.hide(move.hideMs);
           else station.order(`order-${(n += 1)}`, move.order);
           const settled = station.guard !== null && station.guard.pending.length === 0;
           expect(station.screensOn || !settled || station.kind() === 'covered').toBe(true);

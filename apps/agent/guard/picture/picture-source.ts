@@ -25,7 +25,10 @@ type Options = {
   readonly onFailure: (cause: unknown) => void;
 };
 
-/** The pictures of a desktop. While there are no streams nothing is watched or captured (rule PIC7). */
+/**
+ * The pictures of a desktop. While there are no streams nothing is watched or captured (rule PIC7), and while the pupil
+ * hides the screens nothing is captured or sent (rule HID2).
+ */
 export class PictureSource {
   readonly #options: Options;
   readonly #streams = new Map<number, PictureStream>();
@@ -33,6 +36,9 @@ export class PictureSource {
   #changed = false;
   #moved = false;
   #looking = false;
+  #withheld = false;
+  /** Counts the times it was withheld, so that a look begun before is recognised and nothing of it is sent. */
+  #withholdings = 0;
   #restsUntil = Number.NEGATIVE_INFINITY;
   /** Bands are captured into the same memory again and again. */
   #band: Uint8Array | undefined;
@@ -91,6 +97,20 @@ export class PictureSource {
     this.#plan(0);
   }
 
+  /** Captures and sends nothing from now on, not even what was captured a moment ago; else begins anew. */
+  withhold(on: boolean): void {
+    if (on === this.#withheld) return;
+    this.#withheld = on;
+    if (on) {
+      this.#withholdings += 1;
+      this.#wake?.cancel();
+      this.#wake = null;
+      return;
+    }
+    for (const stream of this.#streams.values()) stream.placeOn(this.#areaOf(stream));
+    this.#plan(0);
+  }
+
   #areaOf(stream: PictureStream): Rect | null {
     const monitors = this.#options.desktop.screen.monitors();
     return monitors.find((monitor) => monitor.number === stream.monitor)?.area ?? null;
@@ -98,7 +118,7 @@ export class PictureSource {
 
   /** Sets the wake for the next thing to do, `gather` after now at the earliest for pictures that are due. */
   #plan(gather: number): void {
-    if (this.#looking || this.#streams.size === 0) return;
+    if (this.#looking || this.#withheld || this.#streams.size === 0) return;
     const now = this.#options.clock.mono();
     let at = this.#moved ? now : Number.POSITIVE_INFINITY;
     for (const stream of this.#streams.values()) {
@@ -121,31 +141,9 @@ export class PictureSource {
 
   async #look(): Promise<void> {
     this.#looking = true;
+    const withholdings = this.#withholdings;
     try {
-      const { screen, idle } = this.#options.desktop;
-      if (this.#moved) {
-        this.#moved = false;
-        for (const stream of this.#streams.values()) stream.placeOn(this.#areaOf(stream));
-      }
-      // Asked for together with the changes, so that both answers come with one waking.
-      const sinceInput = idle.sinceInputMs();
-      sinceInput.catch(() => undefined);
-      if (this.#changed) {
-        this.#changed = false;
-        for (const area of await screen.takeChanges()) for (const stream of this.#streams.values()) stream.mark(area);
-      }
-      const now = this.#options.clock.mono();
-      const due = [...this.#streams.values()].filter((stream) => stream.waiting && stream.dueAt <= now);
-      const still = [...this.#streams.values()].filter((stream) => stream.stillAt <= now);
-      if (due.length > 0 || still.length > 0) {
-        const [sinceInputMs] = await Promise.all([sinceInput, this.#capture(due, now)]);
-        for (const stream of due) {
-          const parts = await stream.finish(sinceInputMs, now, this.#options.encode);
-          if (this.#streams.get(stream.id) === stream) for (const part of parts) this.#options.send(stream.id, part);
-        }
-        for (const stream of still)
-          if (stream.stillAt <= now) this.#options.send(stream.id, stream.still(sinceInputMs, now));
-      }
+      await this.#lookOnce(() => withholdings === this.#withholdings);
     } catch (cause) {
       this.#options.onFailure(cause);
       return;
@@ -155,8 +153,39 @@ export class PictureSource {
     this.#plan(0);
   }
 
+  /** Captures and sends what is due; nothing more as soon as it may not go on. */
+  async #lookOnce(mayGoOn: () => boolean): Promise<void> {
+    const { screen, idle } = this.#options.desktop;
+    if (this.#moved) {
+      this.#moved = false;
+      for (const stream of this.#streams.values()) stream.placeOn(this.#areaOf(stream));
+    }
+    // Asked for together with the changes, so that both answers come with one waking.
+    const sinceInput = idle.sinceInputMs();
+    sinceInput.catch(() => undefined);
+    if (this.#changed) {
+      this.#changed = false;
+      for (const area of await screen.takeChanges()) for (const stream of this.#streams.values()) stream.mark(area);
+    }
+    if (!mayGoOn()) return;
+    const now = this.#options.clock.mono();
+    const due = [...this.#streams.values()].filter((stream) => stream.waiting && stream.dueAt <= now);
+    const still = [...this.#streams.values()].filter((stream) => stream.stillAt <= now);
+    if (due.length === 0 && still.length === 0) return;
+    const [sinceInputMs] = await Promise.all([sinceInput, this.#capture(due, now, mayGoOn)]);
+    for (const stream of due) {
+      if (!mayGoOn()) return;
+      const parts = await stream.finish(sinceInputMs, now, this.#options.encode);
+      if (!mayGoOn()) return;
+      if (this.#streams.get(stream.id) === stream) for (const part of parts) this.#options.send(stream.id, part);
+    }
+    if (!mayGoOn()) return;
+    for (const stream of still)
+      if (stream.stillAt <= now) this.#options.send(stream.id, stream.still(sinceInputMs, now));
+  }
+
   /** Captures what the streams need, an area that several need once, and draws it. */
-  async #capture(streams: readonly PictureStream[], now: number): Promise<void> {
+  async #capture(streams: readonly PictureStream[], now: number, mayGoOn: () => boolean): Promise<void> {
     const needs = streams.flatMap((stream) => stream.beginCapture(now).map((area) => ({ stream, area })));
     for (const area of joinAreas(
       needs.map((need) => need.area),
@@ -169,6 +198,7 @@ export class PictureSource {
       for (const band of bands) {
         this.#band ??= new Uint8Array(BAND_PIXELS * 4);
         const pixels = await this.#options.desktop.screen.capture(band, this.#band);
+        if (!mayGoOn()) return;
         for (const stream of takers) stream.draw(pixels, band);
       }
     }
