@@ -10,6 +10,8 @@
  * - `data-folder`: the data folder cannot be used, or is of a newer version
  * - `unknown-files`: the folder to seal holds what is not an agent's
  * - `no-account`: the guard cannot be given an account of its own
+ * - `no-door`: no agent listens for the pupil at that display
+ * - `door-refused`: it listens, but not to this account
  * - `no-resources`: files of the installation are missing
  */
 export type AgentErrorCode =
@@ -28,6 +30,8 @@ export type AgentErrorCode =
   | 'data-folder'
   | 'unknown-files'
   | 'no-account'
+  | 'no-door'
+  | 'door-refused'
   | 'no-resources';
 
 /** What stopped an agent, in one sentence as `message`, and what a person does about it as `mend`. */

@@ -8,6 +8,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addEnrolCommands } from './commands/enrol.ts';
 import { addHubCommands } from './commands/hub.ts';
 import { addLessonCommands } from './commands/lesson.ts';
+import { addPupilCommands } from './commands/pupil.ts';
 import { addRevokeCommand } from './commands/revoke.ts';
 import { addSchoolCommands } from './commands/school.ts';
 
@@ -25,6 +26,7 @@ export const runProgram = async (): Promise<void> => {
   addRevokeCommand(program);
   addDeviceCommands(program);
   addAgentCommands(program);
+  addPupilCommands(program);
   addConsoleCommand(program);
   addLessonCommands(program);
   addDoctorCommand(program);

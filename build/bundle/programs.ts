@@ -20,4 +20,11 @@ export const PROGRAMS: readonly Program[] = [
 export const CONSOLE_PAGE = 'apps/console/dist/renderer/index.html';
 
 /** Packages with native parts or files of their own, which stay packages. */
-export const LEFT_OUT = [/^sharp$/, /^electron$/, /^electron-store$/, /^playwright-core/, /^systeminformation$/];
+export const LEFT_OUT = [
+  /^sharp$/,
+  /^koffi$/,
+  /^electron$/,
+  /^electron-store$/,
+  /^playwright-core/,
+  /^systeminformation$/,
+];

@@ -113,6 +113,11 @@ export class CoverKeeper {
     return coverReport(this.#state, this.#options.clock.mono());
   }
 
+  /** Whether nothing should lie over the screens. */
+  isBare(): boolean {
+    return isBare(this.#state);
+  }
+
   /** For how long the pupil has been hiding the screens; null when they are not. */
   hiddenForMs(): number | null {
     return hiddenForMs(this.#state, this.#options.clock.mono());

@@ -16,26 +16,25 @@ const Ordered = {
 };
 const Clocks = { boot: z.string(), savedMono: z.number(), savedWall: z.number() };
 
-const Stored = z.discriminatedUnion('version', [
-  // Before the pupil's own cover there was one thing to keep.
-  z
-    .strictObject({ version: z.literal(1), ...Ordered, ...Clocks, by: Name.nullable().default(null) })
-    .transform(({ version: _, boot, savedMono, savedWall, ...standing }): CoverRecord => ({
-      standing,
-      hidden: null,
-      boot,
-      savedMono,
-      savedWall,
-    })),
-  z
-    .strictObject({
-      version: z.literal(2),
-      standing: z.strictObject(Ordered).nullable(),
-      hidden: z.strictObject({ remainingMs: z.number().min(0), forMs: z.number().min(0) }).nullable(),
-      ...Clocks,
-    })
-    .transform(({ version: _, ...record }): CoverRecord => record),
-]);
+// Before the pupil's own cover there was one thing to keep.
+const Stored1 = z.strictObject({ version: z.literal(1), ...Ordered, ...Clocks, by: Name.nullable().default(null) });
+const Stored2 = z.strictObject({
+  version: z.literal(2),
+  standing: z.strictObject(Ordered).nullable(),
+  hidden: z.strictObject({ remainingMs: z.number().min(0), forMs: z.number().min(0) }).nullable(),
+  ...Clocks,
+});
+const Stored = z.discriminatedUnion('version', [Stored1, Stored2]);
+
+const recordIn = (text: string): CoverRecord => {
+  const stored = Stored.parse(JSON.parse(text));
+  if (stored.version === 2) {
+    const { version: _, ...record } = stored;
+    return record;
+  }
+  const { version: _, boot, savedMono, savedWall, ...standing } = stored;
+  return { standing, hidden: null, boot, savedMono, savedWall };
+};
 
 /** What was found on disk. `unreadable`: a file that is not a record; it was set aside under another name. */
 export type FoundCover =
@@ -67,7 +66,7 @@ export class CoverStore {
       throw error;
     }
     try {
-      return { found: 'record', record: Stored.parse(JSON.parse(text)) };
+      return { found: 'record', record: recordIn(text) };
     } catch {
       await rename(this.#path, `${this.#path}.unreadable`);
       return { found: 'unreadable' };

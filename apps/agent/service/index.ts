@@ -10,6 +10,7 @@ import { AuthorityKeeper } from './authority-keeper.ts';
 import { runBeforePupils } from './before-pupils.ts';
 import { readBootId } from './boot-id.ts';
 import { openDataFolder } from './data-folder.ts';
+import { doorFolder } from './door/door-folder.ts';
 import { findGuardEntry } from './guard-entry.ts';
 import { holdDataFolder, identify } from './identify.ts';
 import type { AgentLog } from './log.ts';
@@ -94,6 +95,7 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     dataDir,
     display,
     guardEntry: findGuardEntry(import.meta.dirname),
+    doorFolder: doorFolder({ dataDir, display, uid: process.geteuid?.() ?? 0 }),
     session: new LinuxSession({ display }),
     school: school.value,
     authority,

@@ -12,6 +12,8 @@ import { CoverStore } from './cover-store.ts';
 import { findGuardAccount } from './guard-account.ts';
 import { GuardKit } from './guard-kit.ts';
 import { type GuardEnd, GuardProcess } from './guard-process.ts';
+import { openDoor } from './door/open-door.ts';
+import type { PupilDoor } from './door/pupil-door.ts';
 import type { AgentLog } from './log.ts';
 import { SessionWatch } from './session-watch.ts';
 import { StationFacts } from './station-facts.ts';
@@ -22,6 +24,10 @@ export type StationOptions = {
   readonly display: string;
   readonly guardEntry: string;
   readonly session: Session;
+  /** Where the pupil's door is; there is none when it is left out. */
+  readonly doorFolder?: string | undefined;
+  /** How long the pupil's own cover lasts; an hour when it is left out. */
+  readonly hiddenForMs?: number | undefined;
   /** Shown on the lock screen, until a link says otherwise. */
   readonly school: string;
   /** Whom this station obeys. */
@@ -40,6 +46,8 @@ export type StationOptions = {
 export interface RunningStation extends AsyncDisposable {
   /** The process of the present guard, if there is one. */
   guardPid(): number | undefined;
+  /** The pupil's door, if it is open. */
+  readonly door: PupilDoor | null;
 }
 
 /** The hub hears of a cover by the result of its order at once; the report follows. */
@@ -86,6 +94,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   const ready = Promise.withResolvers<void>();
   let started = false;
   let guard: GuardProcess | null = null;
+  let door: PupilDoor | null = null;
+  let signedIn: number | null = null;
   const tellGuard: GuardProcess['send'] = (message) => guard?.send(message);
   const uplink = new Uplink({
     clock,
@@ -101,6 +111,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     clock,
     boot,
     restored,
+    hiddenForMs: options.hiddenForMs,
     tellGuard,
     save: (record) => store.save(record),
     answer: (re, result) => uplink.answer(re, result, keeper.report()),
@@ -121,10 +132,13 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   const sessions = new SessionWatch({
     session: options.session,
     clock,
-    onSession: (session) => facts.sawSession(session),
+    onSession: (session) => {
+      facts.sawSession(session);
+      signedIn = session?.uid ?? null;
+      door?.session(signedIn);
+    },
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'who is signed in could not be looked up'),
   });
-
   const hear = (message: FromGuard): void => {
     switch (message.t) {
       case 'ready':
@@ -148,7 +162,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
       case 'cover-removed':
         return alarms.note('cover-removed', message.times);
       case 'cut':
-        return alarms.note(keeper.report().kind === 'none' ? 'guard-killed' : 'cover-removed');
+        return alarms.note(keeper.isBare() ? 'guard-killed' : 'cover-removed');
       case 'pong':
       case 'ending':
         return;
@@ -182,13 +196,22 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     onUnreadable: () => log.warn({}, 'a message of the guard could not be read'),
   });
   const stopGuard = async (): Promise<void> => {
+    await door?.[Symbol.asyncDispose]();
     sessions[Symbol.dispose]();
     await keeper.stop();
     await guard[Symbol.asyncDispose]();
     kit[Symbol.dispose]();
   };
+  // A guard may fail before the door is open.
+  ready.promise.catch(() => undefined);
   try {
     await sessions.look();
+    // The guard needs longer to start than the door to open.
+    if (options.doorFolder !== undefined) {
+      const hide = (): Promise<boolean> => keeper.hide();
+      door = await openDoor({ folder: options.doorFolder, clock, log, hide, onRefused: () => undefined });
+      door?.session(signedIn);
+    }
     await ready.promise;
   } catch (cause) {
     await stopGuard();
@@ -214,6 +237,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   });
   return {
     guardPid: () => guard.pid,
+    door,
     async [Symbol.asyncDispose]() {
       await dialled[Symbol.asyncDispose]();
       uplink.down();

@@ -1,113 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  beginScreenCover,
-  type CoverEffect,
-  type CoverEvent,
   type CoverOrder,
   coverReport,
   GUARD_WAIT_MS,
-  hiddenForMs,
   hiddenOnScreen,
   KEPT_EVERY_MS,
-  type Layers,
-  nextTickAt,
   NO_LAYERS,
-  type ScreenCover,
   SCREENS_OFF_AFTER_MS,
-  stepScreenCover,
 } from './screen-cover.ts';
-
-/** A guard and a disk that do what the effects say, when the test lets them. */
-class Station {
-  state: ScreenCover;
-  now = 0;
-  guard: { shown: Layers; pending: (CoverEffect & { do: 'apply' })[] } | null = null;
-  disk: Layers = NO_LAYERS;
-  unsaved: (CoverEffect & { do: 'save' })[] = [];
-  screensOn = true;
-  answers: { re: string; outcome: string }[] = [];
-
-  constructor(restored: Layers = NO_LAYERS) {
-    this.state = beginScreenCover(restored);
-    this.disk = restored;
-  }
-
-  step(event: CoverEvent extends infer E ? (E extends CoverEvent ? Omit<E, 'now'> : never) : never): void {
-    const { state, effects } = stepScreenCover(this.state, { ...event, now: this.now } as CoverEvent);
-    this.state = state;
-    for (const effect of effects) this.carryOut(effect);
-  }
-
-  carryOut(effect: CoverEffect): void {
-    if (effect.do === 'apply') this.guard?.pending.push(effect);
-    if (effect.do === 'save') this.unsaved.push(effect);
-    if (effect.do === 'screens') this.screensOn = effect.on;
-    if (effect.do === 'answer') this.answers.push({ re: effect.re, outcome: effect.result.outcome });
-  }
-
-  order(id: string, order: CoverOrder): void {
-    this.step({ type: 'order', id, by: null, order });
-  }
-
-  hide(durationMs = 60_000): void {
-    this.step({ type: 'hide', durationMs });
-  }
-
-  guardUp(): void {
-    if (this.guard !== null) return;
-    this.guard = { shown: NO_LAYERS, pending: [] };
-    this.step({ type: 'guard-up' });
-  }
-
-  guardDown(): void {
-    if (this.guard === null) return;
-    this.guard = null;
-    this.step({ type: 'guard-down' });
-  }
-
-  applyNext(inputHeld = true): void {
-    const next = this.guard?.pending.shift();
-    if (next === undefined || this.guard === null) return;
-    this.guard.shown = next;
-    this.step({ type: 'applied', turn: next.turn, inputHeld });
-  }
-
-  saveNext(): void {
-    const next = this.unsaved.shift();
-    if (next === undefined) return;
-    this.disk = next;
-    this.step({ type: 'saved', turn: next.turn });
-  }
-
-  settle(): void {
-    while ((this.guard?.pending.length ?? 0) > 0) this.applyNext();
-    while (this.unsaved.length > 0) this.saveNext();
-  }
-
-  wait(ms: number): void {
-    const until = this.now + ms;
-    for (let at = nextTickAt(this.state); at !== null && at <= until; at = nextTickAt(this.state)) {
-      this.now = Math.max(this.now, at);
-      this.step({ type: 'tick' });
-    }
-    this.now = until;
-  }
-
-  kind(): string {
-    return coverReport(this.state, this.now).kind;
-  }
-}
-
-const up = (restored: Layers = NO_LAYERS): Station => {
-  const station = new Station(restored);
-  station.guardUp();
-  station.settle();
-  return station;
-};
-
-const lock = (durationMs: number, message = ''): CoverOrder => ({ kind: 'lock', durationMs, message });
-const cover = (durationMs: number): CoverOrder => ({ kind: 'cover', durationMs });
+import {
+  coverFor as cover,
+  CoverStation as Station,
+  lockFor as lock,
+  stationUp as up,
+} from './testing/cover-station.ts';
 
 describe('the covers of a station', () => {
   it('[COV1] puts a later order in the place of an earlier one', () => {
@@ -260,78 +167,6 @@ describe('the covers of a station', () => {
     station.settle();
     expect(station.kind()).toBe('none');
     expect(station.answers.filter((answer) => answer.re === 'a')).toHaveLength(3);
-  });
-});
-
-describe("the pupil's own cover", () => {
-  it('[HID1] lies above what staff ordered, which goes on beneath with its time', () => {
-    const station = up();
-    station.order('a', lock(60_000, 'Look this way'));
-    station.settle();
-    station.wait(10_000);
-    station.hide();
-    station.settle();
-    expect(hiddenOnScreen(station.state)).toBe(true);
-    expect(coverReport(station.state, station.now)).toMatchObject({ kind: 'locked', id: 'a', remainingMs: 50_000 });
-    station.order('b', cover(5_000));
-    station.settle();
-    expect(station.guard?.shown).toMatchObject({ standing: { kind: 'covered' }, hidden: { since: 10_000 } });
-    station.wait(5_000);
-    station.settle();
-    expect(station.kind()).toBe('none');
-    expect(hiddenOnScreen(station.state)).toBe(true);
-  });
-
-  it('[HID2] tells for how long it has been asked for, from the moment it is', () => {
-    const station = new Station();
-    expect(hiddenForMs(station.state, 0)).toBeNull();
-    station.hide();
-    station.wait(1_500);
-    expect(hiddenForMs(station.state, station.now)).toBe(1_500);
-    expect(hiddenOnScreen(station.state)).toBe(false);
-  });
-
-  it('[HID3] is taken off by a release, together with what lies beneath', () => {
-    const station = up();
-    station.order('a', lock(60_000));
-    station.hide();
-    station.settle();
-    station.order('b', { kind: 'release' });
-    station.settle();
-    expect(station.guard?.shown).toMatchObject(NO_LAYERS);
-    expect(station.disk).toMatchObject(NO_LAYERS);
-    expect(hiddenForMs(station.state, station.now)).toBeNull();
-    expect(station.answers.at(-1)).toEqual({ re: 'b', outcome: 'done' });
-  });
-
-  it('[HID3] ends by its own time, and neither ends nor lasts longer when it is asked for again', () => {
-    const station = up();
-    station.hide(60_000);
-    station.settle();
-    station.wait(50_000);
-    station.hide(60_000);
-    station.settle();
-    expect(hiddenForMs(station.state, station.now)).toBe(50_000);
-    station.wait(9_999);
-    station.settle();
-    expect(hiddenOnScreen(station.state)).toBe(true);
-    station.wait(1);
-    station.settle();
-    expect(station.guard?.shown).toMatchObject(NO_LAYERS);
-    expect(station.disk).toMatchObject(NO_LAYERS);
-  });
-
-  it('[HID4] is kept like a lock and lies over the screens of a new guard', () => {
-    const station = up();
-    station.hide();
-    expect(station.unsaved).toMatchObject([{ hidden: { since: 0, endsAt: 60_000 } }]);
-    station.settle();
-    station.guardDown();
-    station.guardUp();
-    station.settle();
-    expect(hiddenOnScreen(station.state)).toBe(true);
-    const next = up(station.disk);
-    expect(hiddenOnScreen(next.state)).toBe(true);
   });
 });
 

@@ -35,13 +35,17 @@ export class LinuxSession implements Session {
     if (logind.kind === 'greeter') return null;
     if (logind.kind === 'person') {
       const sinceStartUs = Number(process.hrtime.bigint() / 1_000n);
-      return { user: logind.user, forMs: Math.max(0, Math.round((sinceStartUs - logind.startedUs) / 1_000)) };
+      return {
+        user: logind.user,
+        uid: logind.uid,
+        forMs: Math.max(0, Math.round((sinceStartUs - logind.startedUs) / 1_000)),
+      };
     }
     const leader = this.#stillThere() ?? this.#find();
     this.#leader = leader;
     if (!leader) return null;
     const forMs = Math.round(uptime() * 1_000 - (leader.startedTicks * 1_000) / TICKS_PER_SECOND);
-    return { user: leader.user, forMs: Math.max(0, forMs) };
+    return { user: leader.user, uid: leader.uid, forMs: Math.max(0, forMs) };
   }
 
   #stillThere(): (DisplayProcess & { readonly user: string }) | null {

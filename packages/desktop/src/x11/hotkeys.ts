@@ -92,6 +92,8 @@ export class X11Hotkeys implements Hotkeys {
       case 'MappingNotify':
         // A refusal here means that the server has gone, which `onGone` tells.
         void this.#readKeys().catch(() => undefined);
+        return;
+      default:
     }
   }
 

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** What may be asked at the pupil's door, and how much (rules DOR3, DOR4). */
+export const DOOR_LIMITS = {
+  lineBytes: 1_024,
+  guests: 4,
+  guestsBegun: 10,
+  guestsBegunInMs: 10_000,
+  linesPerGuest: 10,
+  openMs: 10_000,
+} as const;
+
+/** What is said to the door. Nothing in it takes a cover off. */
+export const AtDoor = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('hello'), token: z.string().max(100) }),
+  z.strictObject({ t: z.literal('hide') }),
+]);
+export type AtDoor = z.infer<typeof AtDoor>;
+
+/**
+ * Why the door hears somebody no more:
+ * - `not-yours`: not the account of the session, nor root
+ * - `wrong-token`, `no-hello`: the token is not of this start and session, or was not shown first
+ * - `bad-message`, `too-large`: not one of the messages, or longer than a line may be
+ * - `too-many`, `too-fast`, `too-slow`: over a limit
+ */
+export const DoorRefusal = z.enum([
+  'not-yours',
+  'wrong-token',
+  'no-hello',
+  'bad-message',
+  'too-large',
+  'too-many',
+  'too-fast',
+  'too-slow',
+]);
+export type DoorRefusal = z.infer<typeof DoorRefusal>;
+
+/** What the door answers; `black` says whether the screens are, else they will be as soon as they can. */
+export const FromDoor = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('welcome') }),
+  z.strictObject({ t: z.literal('hidden'), black: z.boolean() }),
+  z.strictObject({ t: z.literal('refused'), code: DoorRefusal }),
+]);
+export type FromDoor = z.infer<typeof FromDoor>;
+
+/** The names in the door's folder. */
+export const DOOR_SOCKET = 'door';
+export const DOOR_TOKEN = 'token';
+
+/** A message as it travels. */
+export const lineOf = (message: AtDoor | FromDoor): string => `${JSON.stringify(message)}\n`;
+
+/** Reads one line; null when it is not such a message. */
+export const readLine = <T>(schema: z.ZodType<T>, line: string): T | null => {
+  try {
+    const read = schema.safeParse(JSON.parse(line));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,121 @@
+import { chmodSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Clock } from '../../clock.ts';
+import { DOOR_LIMITS, DOOR_SOCKET, type DoorRefusal } from '../../contract/pupil-door.ts';
+import { clearDoorFolder, prepareDoorFolder } from './door-folder.ts';
+import { DoorGuest } from './door-guest.ts';
+import { DoorToken } from './door-token.ts';
+import type { PeerOf } from './peer-credentials.ts';
+
+export type DoorOptions = {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly peerOf: PeerOf;
+  /** Covers the screens; resolves to whether they are black. */
+  readonly hide: () => Promise<boolean>;
+  readonly onRefused: (code: DoorRefusal) => void;
+  /** The socket failed or the token could not be put down; nobody can come in. */
+  readonly onFailure: (cause: unknown) => void;
+};
+
+const ROOT = 0;
+
+/** The one door of the service to its own computer: for the pupil whose session it is, and root (rules DOR1 to DOR5). */
+export class PupilDoor implements AsyncDisposable {
+  readonly #options: DoorOptions;
+  readonly #token: DoorToken;
+  readonly #server: Server;
+  readonly #guests = new Map<Socket, DoorGuest>();
+  readonly #refused = new Map<DoorRefusal, number>();
+  /** When the last guests came, oldest first. */
+  #begun: readonly number[] = [];
+  #session: number | null = null;
+
+  private constructor(options: DoorOptions) {
+    this.#options = options;
+    this.#token = new DoorToken(options.folder);
+    this.#server = createServer((socket) => this.#meet(socket));
+  }
+
+  /** Rejects when the folder is not safe or the socket cannot be made. */
+  static async open(options: DoorOptions): Promise<PupilDoor> {
+    prepareDoorFolder(options.folder);
+    const door = new PupilDoor(options);
+    door.#token.renew(ROOT);
+    const path = join(options.folder, DOOR_SOCKET);
+    await new Promise<void>((resolve, reject) => {
+      door.#server.once('error', reject);
+      door.#server.listen({ path, backlog: 16 }, () => {
+        door.#server.off('error', reject).on('error', options.onFailure);
+        resolve();
+      });
+    });
+    // Anybody may knock: whoever may not come in is then told so, counted and reported, instead of not being noticed.
+    chmodSync(path, 0o666);
+    return door;
+  }
+
+  /** How often somebody was refused, by code. */
+  refusals(): Readonly<Partial<Record<DoorRefusal, number>>> {
+    return Object.fromEntries(this.#refused);
+  }
+
+  /** The account that is signed in now; another one gets a token of its own and the last one's is worth nothing. */
+  session(uid: number | null): void {
+    if (uid === this.#session) return;
+    this.#session = uid;
+    for (const [socket] of this.#guests) socket.destroy();
+    try {
+      this.#token.renew(uid ?? ROOT);
+    } catch (cause) {
+      this.#options.onFailure(cause);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const [socket] of this.#guests) socket.destroy();
+    await closed;
+    clearDoorFolder(this.#options.folder);
+  }
+
+  #meet(socket: Socket): void {
+    const { clock, hide } = this.#options;
+    // A guest that goes away in the middle has nothing to be told.
+    socket.on('error', () => socket.destroy());
+    const guest = new DoorGuest({
+      socket,
+      isToken: (shown) => this.#token.matches(shown),
+      hide,
+      onRefused: (code) => this.#count(code),
+    });
+    const tooLong = clock.after(DOOR_LIMITS.openMs, () => {
+      guest.refuse('too-slow');
+      socket.destroy();
+    });
+    socket.once('close', () => {
+      tooLong();
+      this.#guests.delete(socket);
+    });
+    if (!this.#isHeard(socket)) return guest.refuse('not-yours');
+    // Counted of those who are heard only: a stranger cannot keep the pupil out.
+    const now = clock.mono();
+    const lately = this.#begun.filter((at) => now - at < DOOR_LIMITS.guestsBegunInMs);
+    if (this.#guests.size >= DOOR_LIMITS.guests) return guest.refuse('too-many');
+    if (lately.length >= DOOR_LIMITS.guestsBegun) return guest.refuse('too-fast');
+    this.#begun = [...lately, now];
+    this.#guests.set(socket, guest);
+  }
+
+  /** A service that is not root's runs as the pupil's own account. */
+  #isHeard(socket: Socket): boolean {
+    const peer = this.#options.peerOf(socket);
+    return peer !== null && [ROOT, process.geteuid?.(), this.#session].includes(peer.uid);
+  }
+
+  #count(code: DoorRefusal): void {
+    this.#refused.set(code, (this.#refused.get(code) ?? 0) + 1);
+    this.#options.onRefused(code);
+  }
+}
