@@ -35,6 +35,14 @@ const WORDS: Readonly<Record<MachineFact, string>> = {
   network: 'the network card',
 };
 
+/** Reads a pin in any grouping. Throws `wrong-pin` when it is none. */
+export const readPin = (pin: string): string => {
+  const plain = pin.replaceAll(/[\s:]/g, '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(plain))
+    throw new AgentError('wrong-pin', 'The pin is not 64 hexadecimal digits.', 'Copy it as "usher hub run" prints it.');
+  return plain;
+};
+
 /** Holds the data folder for this agent alone. Throws an `AgentError`. */
 export const holdDataFolder = (dataDir: string): Disposable => {
   try {

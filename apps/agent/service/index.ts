@@ -7,16 +7,17 @@ import { destination, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
 import { AuthorityKeeper } from './authority-keeper.ts';
+import { identifyInTime, nobodysAuthority } from './before-enrolment.ts';
 import { runBeforePupils } from './before-pupils.ts';
 import { readBootId } from './boot-id.ts';
 import { openDataFolder } from './data-folder.ts';
 import { doorFolder } from './door/door-folder.ts';
 import { findGuardEntry } from './guard-entry.ts';
-import { holdDataFolder, identify } from './identify.ts';
+import { holdDataFolder, identify, readPin } from './identify.ts';
 import type { AgentLog } from './log.ts';
 import { openRevEpoch } from './rev-epoch-file.ts';
 import { SchoolName } from './school-name.ts';
-import { startStation } from './station.ts';
+import { startStation, type StationOptions } from './station.ts';
 
 export type AgentOptions = {
   readonly dataDir: string;
@@ -33,6 +34,8 @@ export type AgentOptions = {
   /** The machine that the identity has to be of; the one this runs on when it is left out. */
   readonly machine?: Machine;
   readonly log?: AgentLog;
+  /** Stays without being enrolled, tries again and again, and gives up with this signal's reason. */
+  readonly wait?: AbortSignal | undefined;
 };
 
 /** An agent at work. Disposing ends its link, its guard and what was over the screens. */
@@ -45,13 +48,6 @@ export interface RunningAgent extends AsyncDisposable {
 }
 
 const SOFTWARE = 'usher-0.1.0';
-
-const readPin = (pin: string): string => {
-  const plain = pin.replaceAll(/[\s:]/g, '').toLowerCase();
-  if (!/^[0-9a-f]{64}$/.test(plain))
-    throw new AgentError('wrong-pin', 'The pin is not 64 hexadecimal digits.', 'Copy it as "usher hub run" prints it.');
-  return plain;
-};
 
 /**
  * Runs the agent of one desktop until disposed. Resolves when its guard has the desktop, whether the hub is there or
@@ -73,10 +69,35 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
   const machine = (options.machine ?? thisMachine()).facts();
   const folder = join(dataDir, 'identity');
   const { code, room } = options;
-  const identity = await identify({ folder, hub, code, room, station: options.station, machine, school, log });
+  const boot = readBootId();
+  const place = {
+    dataDir,
+    display,
+    guardEntry: findGuardEntry(import.meta.dirname),
+    session: new LinuxSession({ display }),
+    doorFolder: doorFolder({ dataDir, display, uid: process.geteuid?.() ?? 0 }),
+    clock: systemClock,
+    boot,
+    log,
+  } satisfies Partial<StationOptions>;
+  const identifyNow = () => identify({ folder, hub, code, room, station: options.station, machine, school, log });
+  const identity =
+    options.wait === undefined
+      ? await identifyNow()
+      : await identifyInTime({
+          ...place,
+          identify: identifyNow,
+          signal: options.wait,
+          startStation: () =>
+            startStation({
+              ...place,
+              school: school.value,
+              authority: nobodysAuthority(systemClock, room),
+              dial: () => ({ [Symbol.asyncDispose]: () => Promise.resolve() }),
+            }),
+        });
   const welcomes = EpochFile.open(dataDir, identity.deviceId);
   const seat = seatOf(identity.schoolId, machine, display);
-  const boot = readBootId();
   const linked = Promise.withResolvers<void>();
   let recorded: Promise<void> = Promise.resolve();
   stop.defer(() => recorded);
@@ -92,16 +113,9 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'what the school took back could not be kept'),
   });
   const station = await startStation({
-    dataDir,
-    display,
-    guardEntry: findGuardEntry(import.meta.dirname),
-    doorFolder: doorFolder({ dataDir, display, uid: process.geteuid?.() ?? 0 }),
-    session: new LinuxSession({ display }),
+    ...place,
     school: school.value,
     authority,
-    clock: systemClock,
-    boot,
-    log,
     dial: ({ onUp, onDown }) =>
       dialAgent({
         hub,

@@ -46,6 +46,8 @@ export type StationOptions = {
 export interface RunningStation extends AsyncDisposable {
   /** The process of the present guard, if there is one. */
   guardPid(): number | undefined;
+  /** For how long the pupil has been hiding the screens; null when they are not. */
+  hiddenForMs(): number | null;
   /** The pupil's door, if it is open. */
   readonly door: PupilDoor | null;
 }
@@ -209,7 +211,13 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     // The guard needs longer to start than the door to open.
     if (options.doorFolder !== undefined) {
       const hide = (): Promise<boolean> => keeper.hide();
-      door = await openDoor({ folder: options.doorFolder, clock, log, hide, onRefused: () => undefined });
+      door = await openDoor({
+        folder: options.doorFolder,
+        clock,
+        log,
+        hide,
+        onRefused: () => alarms.note('door-refused'),
+      });
       door?.session(signedIn);
     }
     await ready.promise;
@@ -237,6 +245,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   });
   return {
     guardPid: () => guard.pid,
+    hiddenForMs: () => keeper.hiddenForMs(),
     door,
     async [Symbol.asyncDispose]() {
       await dialled[Symbol.asyncDispose]();

@@ -10,6 +10,7 @@ type Options = {
   room: string;
   station: string;
   display?: string;
+  wait?: true;
   json?: true;
 };
 
@@ -27,12 +28,21 @@ export const addAgentCommands = (program: Command): void => {
     .requiredOption('--station <name>', 'the name of this computer')
     .option('--code <code>', 'an enrolment code (needed the first time)')
     .option('--display <display>', 'the display to look after (default: DISPLAY)')
+    .option('--wait', 'stay when this computer is not enrolled yet, and try again every minute')
     .option('--json', 'say in JSON when it is linked')
     .action(
       runCommand(async (options: Options, report) => {
         const { runAgent } = await import('@usher/agent');
-        await using agent = await runAgent({ ...options, dataDir: options.data });
-        const ended = askedToEnd();
+        const giveUp = new AbortController();
+        const early = options.wait === true ? askedToEnd().then(() => giveUp.abort()) : undefined;
+        const wait = early === undefined ? undefined : giveUp.signal;
+        const started = await runAgent({ ...options, dataDir: options.data, wait }).catch((cause: unknown) => {
+          if (giveUp.signal.aborted) return null;
+          throw cause;
+        });
+        if (started === null) return;
+        await using agent = started;
+        const ended = early ?? askedToEnd();
         await Promise.race([agent.linked, ended]);
         report.answer({ ok: true, deviceId: agent.deviceId, station: options.station }, [
           `${options.room}/${options.station} is linked to the hub`,

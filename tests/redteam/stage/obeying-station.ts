@@ -1,3 +1,4 @@
+import { NO_LAYERS } from '@usher/classroom';
 import type { AgentLink, AgentLinkAtHub, LinkFacts } from '@usher/link';
 import { createAgentLinkPair } from '@usher/link/testing';
 import type { AgentResult, CoverReport, Message, Outgoing, RefusalCode } from '@usher/protocol';
@@ -57,7 +58,7 @@ export class ObeyingStation {
     this.#keeper = new CoverKeeper({
       clock,
       boot: newId(),
-      restored: null,
+      restored: NO_LAYERS,
       tellGuard,
       save: async () => undefined,
       answer: (re, result) => this.#uplink.answer(re, result, this.#keeper.report()),
