@@ -24,13 +24,12 @@ export class DoorGuest {
     options.socket.on('data', (chunk: Buffer) => this.#read(chunk));
   }
 
-  /** Answers with why, and hears no more. */
+  /** Answers with why, and hears no more; what is still said is dropped. */
   refuse(code: DoorRefusal): void {
     if (this.#gone) return;
-    this.#options.onRefused(code);
     this.#gone = true;
-    const { socket } = this.#options;
-    socket.end(lineOf({ t: 'refused', code }), () => socket.destroy());
+    this.#options.socket.end(lineOf({ t: 'refused', code }));
+    this.#options.onRefused(code);
   }
 
   #say(message: FromDoor): void {

@@ -20,17 +20,23 @@ export type DoorOptions = {
 };
 
 const ROOT = 0;
+/** Whoever was refused may read why for so long, and so many of them at once; the next are shown out at once. */
+const SEEN_OFF_MS = 1_000;
+const SEEN_OFF_AT_ONCE = 16;
 
 /** The one door of the service to its own computer: for the pupil whose session it is, and root (rules DOR1 to DOR5). */
 export class PupilDoor implements AsyncDisposable {
   readonly #options: DoorOptions;
   readonly #token: DoorToken;
   readonly #server: Server;
-  readonly #guests = new Map<Socket, DoorGuest>();
+  /** Everybody, and of them those who are heard. */
+  readonly #open = new Set<Socket>();
+  readonly #guests = new Set<Socket>();
   readonly #refused = new Map<DoorRefusal, number>();
   /** When the last guests came, oldest first. */
   #begun: readonly number[] = [];
   #session: number | null = null;
+  #leaving = 0;
 
   private constructor(options: DoorOptions) {
     this.#options = options;
@@ -61,11 +67,16 @@ export class PupilDoor implements AsyncDisposable {
     return Object.fromEntries(this.#refused);
   }
 
+  /** How many are at the door now. */
+  get guests(): number {
+    return this.#guests.size;
+  }
+
   /** The account that is signed in now; another one gets a token of its own and the last one's is worth nothing. */
   session(uid: number | null): void {
     if (uid === this.#session) return;
     this.#session = uid;
-    for (const [socket] of this.#guests) socket.destroy();
+    for (const socket of this.#guests) socket.destroy();
     try {
       this.#token.renew(uid ?? ROOT);
     } catch (cause) {
@@ -75,7 +86,7 @@ export class PupilDoor implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const [socket] of this.#guests) socket.destroy();
+    for (const socket of this.#open) socket.destroy();
     await closed;
     clearDoorFolder(this.#options.folder);
   }
@@ -88,14 +99,16 @@ export class PupilDoor implements AsyncDisposable {
       socket,
       isToken: (shown) => this.#token.matches(shown),
       hide,
-      onRefused: (code) => this.#count(code),
+      onRefused: (code) => {
+        this.#seeOff(socket);
+        this.#count(code);
+      },
     });
-    const tooLong = clock.after(DOOR_LIMITS.openMs, () => {
-      guest.refuse('too-slow');
-      socket.destroy();
-    });
+    const tooLong = clock.after(DOOR_LIMITS.openMs, () => guest.refuse('too-slow'));
+    this.#open.add(socket);
     socket.once('close', () => {
       tooLong();
+      this.#open.delete(socket);
       this.#guests.delete(socket);
     });
     if (!this.#isHeard(socket)) return guest.refuse('not-yours');
@@ -105,13 +118,24 @@ export class PupilDoor implements AsyncDisposable {
     if (this.#guests.size >= DOOR_LIMITS.guests) return guest.refuse('too-many');
     if (lately.length >= DOOR_LIMITS.guestsBegun) return guest.refuse('too-fast');
     this.#begun = [...lately, now];
-    this.#guests.set(socket, guest);
+    this.#guests.add(socket);
   }
 
   /** A service that is not root's runs as the pupil's own account. */
   #isHeard(socket: Socket): boolean {
     const peer = this.#options.peerOf(socket);
     return peer !== null && [ROOT, process.geteuid?.(), this.#session].includes(peer.uid);
+  }
+
+  /** Closing at once could take the reason away from somebody who is still speaking. */
+  #seeOff(socket: Socket): void {
+    if (this.#leaving >= SEEN_OFF_AT_ONCE) return void socket.destroy();
+    this.#leaving += 1;
+    const cancel = this.#options.clock.after(SEEN_OFF_MS, () => socket.destroy());
+    socket.once('close', () => {
+      cancel();
+      this.#leaving -= 1;
+    });
   }
 
   #count(code: DoorRefusal): void {
