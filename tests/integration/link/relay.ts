@@ -12,6 +12,9 @@ export type Relay = AsyncDisposable & {
   flow(): void;
   /** Resets every connection. */
   cut(): void;
+  /** Resets every connection, and every new one until `plug` is called: the cable is out. */
+  unplug(): void;
+  plug(): void;
   /** Resolves when nothing has gone through for a while. */
   quiet(): Promise<void>;
 };
@@ -20,6 +23,7 @@ export const createRelay = async (target: number): Promise<Relay> => {
   const pairs = new Set<{ readonly near: Socket; readonly far: Socket }>();
   let bytes = 0;
   let held = false;
+  let unplugged = false;
   let movedAt = 0;
   const forward = (from: Socket, to: Socket): void => {
     from.on('data', (chunk: Buffer) => {
@@ -35,6 +39,7 @@ export const createRelay = async (target: number): Promise<Relay> => {
     });
   };
   const server = createServer((near) => {
+    if (unplugged) return void near.resetAndDestroy();
     const far = connect(target, '127.0.0.1');
     const pair = { near, far };
     pairs.add(pair);
@@ -43,6 +48,12 @@ export const createRelay = async (target: number): Promise<Relay> => {
     forward(far, near);
     if (held) far.pause();
   });
+  const cut = (): void => {
+    for (const { near, far } of pairs) {
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    }
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -56,11 +67,13 @@ export const createRelay = async (target: number): Promise<Relay> => {
       held = false;
       for (const { far } of pairs) far.resume();
     },
-    cut() {
-      for (const { near, far } of pairs) {
-        near.resetAndDestroy();
-        far.resetAndDestroy();
-      }
+    cut,
+    unplug() {
+      unplugged = true;
+      cut();
+    },
+    plug() {
+      unplugged = false;
     },
     async quiet() {
       movedAt = performance.now();

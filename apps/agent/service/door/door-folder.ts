@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOOR_SOCKET, DOOR_TOKEN } from '../../contract/pupil-door.ts';
 
@@ -48,7 +48,16 @@ export const prepareDoorFolder = (folder: string): void => {
   clearDoorFolder(folder);
 };
 
-/** Takes out what a door has in its folder. */
-export const clearDoorFolder = (folder: string): void => {
+const clearDoorFolder = (folder: string): void => {
   for (const name of [DOOR_SOCKET, DOOR_TOKEN, `${DOOR_TOKEN}.new`]) rmSync(join(folder, name), { force: true });
+};
+
+/** Leaves nothing of a door behind. */
+export const removeDoorFolder = (folder: string): void => {
+  clearDoorFolder(folder);
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Something else that is ours lies there.
+  }
 };

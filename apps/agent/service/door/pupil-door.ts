@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { DOOR_LIMITS, DOOR_SOCKET, type DoorRefusal } from '../../contract/pupil-door.ts';
-import { clearDoorFolder, prepareDoorFolder } from './door-folder.ts';
+import { prepareDoorFolder, removeDoorFolder } from './door-folder.ts';
 import { DoorGuest } from './door-guest.ts';
 import { DoorToken } from './door-token.ts';
 import type { PeerOf } from './peer-credentials.ts';
@@ -88,7 +88,7 @@ export class PupilDoor implements AsyncDisposable {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#open) socket.destroy();
     await closed;
-    clearDoorFolder(this.#options.folder);
+    removeDoorFolder(this.#options.folder);
   }
 
   #meet(socket: Socket): void {

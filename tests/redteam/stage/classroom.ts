@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Canvas, colourAt, startXvfb } from '@usher/desktop/testing';
+import { addAccount, readAudit } from '@usher/hub';
+import type { MessageBody, StationView } from '@usher/protocol';
+import { type Identity, newId, SessionKey } from '@usher/trust';
+import { type AgentOptions, runAgent, type RunningAgent } from '../../../apps/agent/index.ts';
+import { RunningSchool, saying } from '../../integration/hub/running-school.ts';
+import { createRelay, type Relay } from '../../integration/link/relay.ts';
+
+const WORK = [200, 120, 40] as const;
+const PASSWORD = 'a quiet room';
+const PATIENCE_MS = 15_000;
+/** Ctrl, Alt and H: the pupil's own key. */
+const HIDE = [37, 64, 43];
+
+type Order = 'cmd.cover' | 'cmd.lock' | 'cmd.release';
+
+/** Waits until it is so; throws what was waited for when it never is. */
+export const until = async (test: () => boolean | Promise<boolean>, what: string): Promise<void> => {
+  for (const end = performance.now() + PATIENCE_MS; !(await test());) {
+    if (performance.now() > end) throw new Error(`it did not happen: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+/** A real class of one: a hub, a display with a pupil's program, its agent over a cable, and a teacher's console. */
+export class Classroom implements AsyncDisposable {
+  readonly display: string;
+  readonly #opened = new AsyncDisposableStack();
+  school!: RunningSchool;
+  cable!: Relay;
+  pupil!: Canvas;
+  agent!: RunningAgent;
+  teacher!: Teacher;
+  readonly notes: string[] = [];
+  readonly keys: number[] = [];
+
+  private constructor(display: string) {
+    this.display = display;
+  }
+
+  /** Without an agent; `join` starts one. */
+  static async open(display: string): Promise<Classroom> {
+    const room = new Classroom(display);
+    const opened = room.#opened;
+    room.school = opened.use(await RunningSchool.start());
+    opened.use(await startXvfb(display, '800x600'));
+    room.pupil = opened.use(await Canvas.open(display));
+    room.pupil.focus(room.pupil.window({ x: 0, y: 0, width: 800, height: 600 }, WORK));
+    room.pupil.onKey((code) => room.keys.push(code));
+    await room.pupil.drawn();
+    room.cable = opened.use(await createRelay(room.school.hub.port));
+    await addAccount(room.school.dataDir, { user: 'a.teacher', role: 'teacher', password: PASSWORD, rooms: 'all' });
+    return room;
+  }
+
+  /** Starts the agent of the display, enrolled and linked, with a teacher who has the room open. */
+  async join(): Promise<void> {
+    this.agent = await runAgent({ ...this.settings(), code: await this.school.code() });
+    await this.agent.linked;
+    this.teacher = await Teacher.open(this.school, await this.school.enrolled('console', 'Desk'));
+    await until(() => this.teacher.view(this.agent.deviceId)?.guard === 'up', 'the first report');
+  }
+
+  settings(): AgentOptions {
+    return {
+      dataDir: join(this.school.folder, 'agent'),
+      hub: `wss://127.0.0.1:${this.cable.port}`,
+      pin: this.school.hub.pin,
+      room: 'ICT1',
+      station: 'PC-1',
+      display: this.display,
+      log: { info: () => undefined, warn: (_, event) => this.notes.push(event) },
+    };
+  }
+
+  /** Ends the agent and starts it again, as its computer's restart would. */
+  async restart(): Promise<void> {
+    await this.agent[Symbol.asyncDispose]();
+    this.agent = await runAgent(this.settings());
+  }
+
+  get view(): StationView | undefined {
+    return this.teacher.view(this.agent.deviceId);
+  }
+
+  order<T extends Order>(t: T, body: MessageBody<'hub-to-agent', T>): Promise<string> {
+    const nonce = this.view?.nonce ?? '';
+    return this.teacher.order(t, { station: this.agent.deviceId, nonce }, body);
+  }
+
+  /** The pupil presses the key. */
+  pressHide(): Promise<void> {
+    return this.pupil.typeTogether(HIDE);
+  }
+
+  async looksLike([red, green, blue]: readonly [number, number, number]): Promise<boolean> {
+    const screen = await this.pupil.read({ x: 0, y: 0, width: 800, height: 600 });
+    const seen = [colourAt(screen, 3, 3), colourAt(screen, 796, 596)];
+    return seen.every((one) => [red, green, blue].every((part, i) => Math.abs(part - (one[i] ?? 0)) <= 2));
+  }
+
+  isWork(): Promise<boolean> {
+    return this.looksLike(WORK);
+  }
+
+  isBlack(): Promise<boolean> {
+    return this.looksLike([0, 0, 0]);
+  }
+
+  isLocked(): Promise<boolean> {
+    return this.looksLike([9, 27, 31]);
+  }
+
+  audit() {
+    return readAudit(this.school.dataDir, 0, 10_000);
+  }
+
+  /** Somebody is signed in at the display: a program of that account runs on it, which nobody of this test has started. */
+  async signIn(uid: number): Promise<void> {
+    const env = { PATH: process.env['PATH'], DISPLAY: this.display };
+    const command = 'sleep 600 >/dev/null 2>&1 & echo $!';
+    const shell = spawn('sh', ['-c', command], { uid, gid: uid, cwd: '/', env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = (await once(shell.stdout, 'data')) as [Buffer];
+    await once(shell, 'exit');
+    this.#opened.defer(() => void process.kill(Number(said.toString()), 'SIGKILL'));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.agent?.[Symbol.asyncDispose]();
+    await this.#opened.disposeAsync();
+  }
+}
+
+/** A signed-in teacher with the room open. */
+class Teacher {
+  readonly #views = new Map<string, StationView>();
+  readonly #key = new SessionKey();
+  readonly #console: Awaited<ReturnType<RunningSchool['console']>>;
+  /** How many parts of pictures have come. */
+  pictures = 0;
+
+  private constructor(console: Awaited<ReturnType<RunningSchool['console']>>) {
+    this.#console = console;
+    console.link.onMedia(() => (this.pictures += 1));
+    console.link.onMessage((message) => {
+      if (message.t === 'station') this.#views.set(message.body.id, message.body);
+      if (message.t === 'station.gone') this.#views.delete(message.body.id);
+      if (message.t === 'room') for (const station of message.body.stations) this.#views.set(station.id, station);
+    });
+  }
+
+  static async open(school: RunningSchool, desk: Identity): Promise<Teacher> {
+    const console = await school.console(desk);
+    const teacher = new Teacher(console);
+    const key = teacher.#key;
+    console.link.send(saying('sign-in', { user: 'a.teacher', password: PASSWORD, sessionKey: key.spki }));
+    key.hold((await console.next('grant')).body, performance.now());
+    await console.next('signed-in');
+    console.link.send(saying('room.open', { room: 'ICT1' }));
+    await console.next('room');
+    return teacher;
+  }
+
+  view(id: string): StationView | undefined {
+    return this.#views.get(id);
+  }
+
+  /** Looks at the station's screen from now on. */
+  watch(station: string): void {
+    const size = { width: 320, height: 180, intervalMs: 500 };
+    this.#console.link.send(saying('view.start', { stream: 1, station, monitor: 0, view: 'tile', ...size }));
+  }
+
+  /** Orders it, signed, and resolves to how it ended. */
+  async order<T extends Order>(
+    t: T,
+    target: { readonly station: string; readonly nonce: string },
+    body: MessageBody<'hub-to-agent', T>,
+  ): Promise<string> {
+    const id = newId();
+    const lease = this.#key.lease(performance.now());
+    if (lease === null) throw new Error('the grant has ended');
+    const signed = this.#key.sign({ ...target, id, t, body }, lease);
+    const message = { t, id, body: { ...lease, targets: [signed], order: body } };
+    this.#console.link.send(message as unknown as ReturnType<typeof saying>);
+    return (await this.#console.next('cmd.result')).body.outcome;
+  }
+}
