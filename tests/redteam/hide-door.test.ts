@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { doorFolder } from '../../apps/agent/service/door/door-folder.ts';
 import { knock, knockAs, tokenIn } from '../integration/agent/knock.ts';
 import { OpenDoor } from '../integration/agent/open-door.ts';
-import { Classroom, until } from './stage/classroom.ts';
+import { Classroom, until } from '../integration/agent/classroom.ts';
 import { createChance, figure, profile, SEED } from './stage/profile.ts';
 
 const DISPLAY = ':232';

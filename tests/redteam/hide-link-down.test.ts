@@ -1,6 +1,6 @@
 import { tileOf } from '@usher/classroom';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Classroom, until } from './stage/classroom.ts';
+import { Classroom, until } from '../integration/agent/classroom.ts';
 
 const DISPLAY = ':231';
 const KEY_A = 38;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runAgent } from '../../apps/agent/index.ts';
 import { doorFolder } from '../../apps/agent/service/door/door-folder.ts';
 import { knock, tokenIn } from '../integration/agent/knock.ts';
-import { Classroom, until } from './stage/classroom.ts';
+import { Classroom, until } from '../integration/agent/classroom.ts';
 
 const DISPLAY = ':230';
 const KEY_A = 38;

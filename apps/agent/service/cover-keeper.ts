@@ -58,7 +58,7 @@ export class CoverKeeper {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#state = beginScreenCover(options.restored);
+    this.#state = beginScreenCover(options.restored, options.clock.mono());
     this.#planTick();
   }
 

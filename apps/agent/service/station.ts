@@ -1,4 +1,3 @@
-import { type Clocks, type Layers, NO_LAYERS, restoreLayers } from '@usher/classroom';
 import type { Session } from '@usher/desktop/session';
 import type { AgentLink, Dialled, LinkEnd, LinkFacts } from '@usher/link';
 import type { Clock } from '../clock.ts';
@@ -15,6 +14,7 @@ import { type GuardEnd, GuardProcess } from './guard-process.ts';
 import { openDoor } from './door/open-door.ts';
 import type { PupilDoor } from './door/pupil-door.ts';
 import type { AgentLog } from './log.ts';
+import { restoreCovers } from './restore-covers.ts';
 import { SessionWatch } from './session-watch.ts';
 import { StationFacts } from './station-facts.ts';
 import { Uplink } from './uplink.ts';
@@ -75,14 +75,6 @@ const failureOf = ({ code, detail }: GuardEnd): AgentError => {
   return new AgentError(kind, `${detail.replace(/\.$/, '')}.`, mend);
 };
 
-const restore = async (store: CoverStore, clocks: Clocks, log: AgentLog): Promise<Layers> => {
-  const kept = await store.read().catch((cause: unknown) => {
-    throw new AgentError('data-folder', 'The data folder cannot be read.', 'Give the agent the right to it.', cause);
-  });
-  if (kept.found === 'unreadable') log.warn({}, 'what was kept of a lock could not be read and was set aside');
-  return kept.found === 'record' ? restoreLayers(kept.record, clocks) : NO_LAYERS;
-};
-
 /**
  * Starts a station and resolves when its guard has the desktop. Rejects with an `AgentError` when the desktop or
  * the data folder cannot be used; later losses of the desktop are told to the hub and mended in time.
@@ -91,7 +83,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   const { authority, clock, boot, log } = options;
   let { school } = options;
   const store = new CoverStore(options.dataDir);
-  const restored = await restore(store, { boot, mono: clock.mono(), wall: clock.wall() }, log);
+  const restored = await restoreCovers(store, { boot, mono: clock.mono(), wall: clock.wall() }, log);
 
   const ready = Promise.withResolvers<void>();
   let started = false;

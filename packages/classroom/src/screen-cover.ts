@@ -97,15 +97,14 @@ export const NO_LAYERS: Layers = { standing: null, hidden: null };
 /** Whether there is nothing to lie over the screens. */
 export const isBare = ({ standing, hidden }: Layers): boolean => standing === null && hidden === null;
 
-/** A station with nothing over it, or with what `restored` says was left of earlier orders (rules COV6, HID4). */
-export const beginScreenCover = (restored: Layers): ScreenCover => ({
+/** A station with nothing over it, or with what was left and kept anew of earlier orders (rules COV6, HID4). */
+export const beginScreenCover = (restored: Layers, now: Mono): ScreenCover => ({
   ...restored,
   onScreen: null,
   guardUp: false,
   screensOff: false,
   turn: isBare(restored) ? 0 : 1,
-  // At the first tick, so that from then on its time is measured by the clocks of this running of the machine.
-  keptAt: Number.NEGATIVE_INFINITY,
+  keptAt: now,
   owed: [],
   answered: [],
 });

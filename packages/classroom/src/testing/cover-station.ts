@@ -22,7 +22,7 @@ export class CoverStation {
   answers: { re: string; outcome: string }[] = [];
 
   constructor(restored: Layers = NO_LAYERS) {
-    this.state = beginScreenCover(restored);
+    this.state = beginScreenCover(restored, 0);
     this.disk = restored;
   }
 

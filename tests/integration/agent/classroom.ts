@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Canvas, colourAt, startXvfb } from '@usher/desktop/testing';
+import { Canvas, colourAt, startXvfb, type Xvfb } from '@usher/desktop/testing';
 import { addAccount, readAudit } from '@usher/hub';
 import type { MessageBody, StationView } from '@usher/protocol';
 import { type Identity, newId, SessionKey } from '@usher/trust';
 import { type AgentOptions, runAgent, type RunningAgent } from '../../../apps/agent/index.ts';
-import { RunningSchool, saying } from '../../integration/hub/running-school.ts';
-import { createRelay, type Relay } from '../../integration/link/relay.ts';
+import { RunningSchool, saying } from '../hub/running-school.ts';
+import { createRelay, type Relay } from '../link/relay.ts';
 
 const WORK = [200, 120, 40] as const;
 const PASSWORD = 'a quiet room';
@@ -31,6 +31,7 @@ export class Classroom implements AsyncDisposable {
   readonly #opened = new AsyncDisposableStack();
   school!: RunningSchool;
   cable!: Relay;
+  #screen!: Xvfb;
   pupil!: Canvas;
   agent!: RunningAgent;
   teacher!: Teacher;
@@ -41,16 +42,32 @@ export class Classroom implements AsyncDisposable {
     this.display = display;
   }
 
+  async #openDisplay(): Promise<void> {
+    this.#screen = await startXvfb(this.display, '800x600');
+    this.pupil = await Canvas.open(this.display);
+    this.pupil.focus(this.pupil.window({ x: 0, y: 0, width: 800, height: 600 }, WORK));
+    this.pupil.onKey((code) => this.keys.push(code));
+    await this.pupil.drawn();
+  }
+
+  async #closeDisplay(): Promise<void> {
+    this.pupil[Symbol.dispose]();
+    await this.#screen.kill();
+  }
+
+  /** The pupil signs out and the next one in: the display ends, and another of the same name begins. */
+  async newSession(): Promise<void> {
+    await this.#closeDisplay();
+    await this.#openDisplay();
+  }
+
   /** Without an agent; `join` starts one. */
   static async open(display: string): Promise<Classroom> {
     const room = new Classroom(display);
     const opened = room.#opened;
     room.school = opened.use(await RunningSchool.start());
-    opened.use(await startXvfb(display, '800x600'));
-    room.pupil = opened.use(await Canvas.open(display));
-    room.pupil.focus(room.pupil.window({ x: 0, y: 0, width: 800, height: 600 }, WORK));
-    room.pupil.onKey((code) => room.keys.push(code));
-    await room.pupil.drawn();
+    await room.#openDisplay();
+    opened.defer(() => room.#closeDisplay());
     room.cable = opened.use(await createRelay(room.school.hub.port));
     await addAccount(room.school.dataDir, { user: 'a.teacher', role: 'teacher', password: PASSWORD, rooms: 'all' });
     return room;
