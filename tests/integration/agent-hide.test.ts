@@ -92,4 +92,5 @@ test('[HID4] a frozen or killed guard is followed by one that is black', async (
     await until(() => ![undefined, before].includes(room.agent.guardPid()), 'another guard');
     await until(() => room.isBlack(), 'black');
   }
+  expect(room.keys).not.toContain(43);
 });

@@ -106,6 +106,7 @@ describe('[RT-118] a pupil hides the screens', () => {
     room.cable.plug();
     await until(() => room.view?.link === 'up', 'the link');
     await released();
+    expect(room.notes).not.toContain("the pupil's door is not open");
   });
 
   test('[RT-118] revoked: a hub that refuses the computer changes nothing', async () => {
