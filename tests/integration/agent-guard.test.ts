@@ -111,7 +111,8 @@ describe.skipIf(!IS_ROOT)('a guard that was started by root', () => {
   test('[GRD2] shows the lock screen in the typeface that it was handed', async () => {
     const { tell } = await guard(ACCOUNT, { HOME: folder });
     tell({ t: 'school', name: 'Test School' });
-    tell({ t: 'apply', turn: 1, what: { kind: 'locked', remainingMs: 60_000, message: '' } });
+    const what = { kind: 'locked', remainingMs: 60_000, message: '' } as const;
+    tell({ t: 'apply', turn: 1, what, hidden: false, presses: 0 });
     const { title } = readLockWords(RESOURCES);
     const words = await createRenderer(RESOURCES, LOCK_BACKGROUND).text(title, {
       weight: 'semibold',

@@ -13,11 +13,14 @@ import { CoverStore } from '../../apps/agent/service/cover-store.ts';
 
 const DISPLAY = ':227';
 const COVER = {
-  kind: 'locked',
-  id: '0196a000-0000-7000-8000-00000000abcd',
-  by: 'mo',
-  message: 'Back soon',
-  remainingMs: 60_000,
+  standing: {
+    kind: 'locked',
+    id: '0196a000-0000-7000-8000-00000000abcd',
+    by: 'mo',
+    message: 'Back soon',
+    remainingMs: 60_000,
+  },
+  hidden: null,
   boot: 'another',
   savedMono: 0,
   savedWall: Date.now() + 3_600_000,

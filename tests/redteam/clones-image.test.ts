@@ -40,11 +40,14 @@ const takeImage = async (name: string) => {
   const code = await school.code(2);
   const id = await computer.useOnce({ code });
   await new CoverStore(computer.dataDir).save({
-    kind: 'locked',
-    id: '0196a000-0000-7000-8000-00000000abcd',
-    by: 'mo',
-    message: 'Back soon',
-    remainingMs: 60_000,
+    standing: {
+      kind: 'locked',
+      id: '0196a000-0000-7000-8000-00000000abcd',
+      by: 'mo',
+      message: 'Back soon',
+      remainingMs: 60_000,
+    },
+    hidden: null,
     boot: 'x',
     savedMono: 0,
     savedWall: 0,

@@ -228,11 +228,14 @@ describe.skipIf(!IS_ROOT)('files of the agent and the hub', () => {
 });
 
 const RECORD: CoverRecord = {
-  kind: 'locked',
-  id: '0196a000-0000-7000-8000-00000000abcd',
-  by: null,
-  message: '',
-  remainingMs: 60_000,
+  standing: {
+    kind: 'locked',
+    id: '0196a000-0000-7000-8000-00000000abcd',
+    by: null,
+    message: '',
+    remainingMs: 60_000,
+  },
+  hidden: null,
   boot: 'a boot',
   savedMono: 0,
   savedWall: 0,

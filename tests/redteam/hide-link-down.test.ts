@@ -15,7 +15,7 @@ afterEach(() => room[Symbol.asyncDispose]());
 const tile = () => {
   const station = room.view;
   if (station === undefined) throw new Error('there is no such station');
-  const facts = { link: 'up', hubNow: Date.now(), pictureAgeMs: null, askedForMs: null } as const;
+  const facts = { link: 'up', hubNow: Date.now(), pictureAgeMs: null, pictureStuck: false, askedForMs: null } as const;
   return tileOf({ station, ...facts }).state;
 };
 

@@ -106,7 +106,7 @@ describe('a guard', () => {
 
   it('[COV2] tells that its cover was taken off, at most once a second, with how often', async () => {
     const { desktop, said, tell, pass } = await guard();
-    tell({ t: 'apply', turn: 1, what: LOCKED });
+    tell({ t: 'apply', turn: 1, ...BARE, what: LOCKED });
     await pass(5);
     said.length = 0;
     for (let times = 0; times < 5; times += 1) desktop.takeCoverOff();

@@ -2,37 +2,34 @@ import { type Identity, newId } from '@usher/trust';
 import type { Clock } from '../clock.ts';
 import { AgentError, type AgentErrorCode } from '../errors.ts';
 import { AuthorityKeeper } from './authority-keeper.ts';
-import type { AgentLog } from './log.ts';
-import type { RunningStation } from './station.ts';
+import { type RunningStation, startStation, type StationOptions } from './station.ts';
 
 /** Enrolment is tried again after this long. */
 const AGAIN_MS = 60_000;
 /** What somebody may yet put right at the hub. */
 const MAY_CHANGE: readonly AgentErrorCode[] = [
   'not-enrolled',
+  'machine-changed',
   'no-hub',
   'enrolment-closed',
   'code-used-up',
   'wrong-code',
   'refused',
-  'machine-changed',
 ];
 
-type Options = {
+type Options = Omit<StationOptions, 'authority' | 'dial'> & {
+  readonly room: string;
   readonly identify: () => Promise<Identity>;
-  /** Looks after the desktop meanwhile. */
-  readonly startStation: () => Promise<RunningStation>;
   /** Ends the waiting, with its reason. */
   readonly signal: AbortSignal;
-  readonly clock: Clock;
-  readonly log: AgentLog;
 };
 
 /**
  * Waits until this computer is enrolled, trying every minute, and looks after the desktop all the while: nobody can give
  * it orders, and the pupil's own cover works (rule HID4).
  */
-export const identifyInTime = async ({ identify, startStation, signal, clock, log }: Options): Promise<Identity> => {
+export const identifyInTime = async (options: Options): Promise<Identity> => {
+  const { identify, signal, clock, log } = options;
   await using opened = new AsyncDisposableStack();
   let station: RunningStation | null = null;
   for (;;) {
@@ -45,10 +42,26 @@ export const identifyInTime = async ({ identify, startStation, signal, clock, lo
       if (!(tried instanceof AgentError)) return tried;
       log.warn({ code: tried.code }, 'this computer is not enrolled yet; it is tried again every minute');
     }
-    station ??= opened.use(await startStation());
+    station ??= opened.use(await startUnenrolled(options));
     await pause(clock, signal);
   }
 };
+
+/** A station that obeys nobody: there is no school yet whose word would count. */
+const startUnenrolled = ({ room, ...options }: Options): Promise<RunningStation> =>
+  startStation({
+    ...options,
+    authority: new AuthorityKeeper({
+      clock: options.clock,
+      schoolId: newId(),
+      deviceId: newId(),
+      room,
+      epoch: 0,
+      saveEpoch: async () => undefined,
+      onSaveFailed: () => undefined,
+    }),
+    dial: () => ({ [Symbol.asyncDispose]: () => Promise.resolve() }),
+  });
 
 const pause = ({ after }: Clock, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -62,16 +75,4 @@ const pause = ({ after }: Clock, signal: AbortSignal): Promise<void> =>
       resolve();
     });
     signal.addEventListener('abort', stop, { once: true });
-  });
-
-/** Obeys nobody: there is no school yet whose word would count. */
-export const nobodysAuthority = (clock: Clock, room: string): AuthorityKeeper =>
-  new AuthorityKeeper({
-    clock,
-    schoolId: newId(),
-    deviceId: newId(),
-    room,
-    epoch: 0,
-    saveEpoch: async () => undefined,
-    onSaveFailed: () => undefined,
   });

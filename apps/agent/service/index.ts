@@ -7,7 +7,7 @@ import { destination, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
 import { AuthorityKeeper } from './authority-keeper.ts';
-import { identifyInTime, nobodysAuthority } from './before-enrolment.ts';
+import { identifyInTime } from './before-enrolment.ts';
 import { runBeforePupils } from './before-pupils.ts';
 import { readBootId } from './boot-id.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -17,7 +17,7 @@ import { holdDataFolder, identify, readPin } from './identify.ts';
 import type { AgentLog } from './log.ts';
 import { openRevEpoch } from './rev-epoch-file.ts';
 import { SchoolName } from './school-name.ts';
-import { startStation, type StationOptions } from './station.ts';
+import { startStation } from './station.ts';
 
 export type AgentOptions = {
   readonly dataDir: string;
@@ -79,23 +79,12 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     clock: systemClock,
     boot,
     log,
-  } satisfies Partial<StationOptions>;
+  };
   const identifyNow = () => identify({ folder, hub, code, room, station: options.station, machine, school, log });
   const identity =
     options.wait === undefined
       ? await identifyNow()
-      : await identifyInTime({
-          ...place,
-          identify: identifyNow,
-          signal: options.wait,
-          startStation: () =>
-            startStation({
-              ...place,
-              school: school.value,
-              authority: nobodysAuthority(systemClock, room),
-              dial: () => ({ [Symbol.asyncDispose]: () => Promise.resolve() }),
-            }),
-        });
+      : await identifyInTime({ ...place, room, school: school.value, identify: identifyNow, signal: options.wait });
   const welcomes = EpochFile.open(dataDir, identity.deviceId);
   const seat = seatOf(identity.schoolId, machine, display);
   const linked = Promise.withResolvers<void>();

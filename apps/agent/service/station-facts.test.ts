@@ -24,7 +24,7 @@ const station = () => {
     send: (report) => sent.push(report),
   });
   subject.end();
-  subject.sawSession({ user: 'amira', forMs: 5_000 });
+  subject.sawSession({ user: 'amira', uid: 1_000, forMs: 5_000 });
   return { sent, at, subject };
 };
 
@@ -58,7 +58,7 @@ describe('what a station says of itself', () => {
     subject.begin();
     at.now += 4_000;
     at.cover = { kind: 'covered', id: 'a', by: null, remainingMs: 5_000 };
-    subject.sawSession({ user: 'amira', forMs: 9_000 });
+    subject.sawSession({ user: 'amira', uid: 1_000, forMs: 9_000 });
     expect(sent).toHaveLength(1);
     subject.saw({ ...facts, idleForMs: 61_000 });
     subject.saw({ ...facts, idleForMs: 70_000 });
@@ -101,8 +101,8 @@ describe('what a station says of itself', () => {
   it('takes out of a name what could forge a line', () => {
     const { sent, subject } = station();
     subject.begin();
-    subject.sawSession({ user: ' root\nadmin ', forMs: 0 });
-    subject.sawSession({ user: '\n', forMs: 0 });
+    subject.sawSession({ user: ' root\nadmin ', uid: 1_000, forMs: 0 });
+    subject.sawSession({ user: '\n', uid: 1_000, forMs: 0 });
     expect(sent.slice(1).map((report) => report.session.user)).toEqual(['rootadmin', null]);
   });
 });

@@ -4,9 +4,19 @@ import { createRequire } from 'node:module';
 const LATER = [
   './auth',
   './fdpass',
-  ...['big-requests', 'composite', 'damage', 'dpms', 'fixes', 'randr', 'screen-saver', 'shm', 'xc-misc'].map(
-    (name) => `./ext/${name}`,
-  ),
+  ...[
+    'big-requests',
+    'composite',
+    'damage',
+    'dpms',
+    'fixes',
+    'randr',
+    'screen-saver',
+    'shm',
+    'xc-misc',
+    'xinput',
+    'xtest',
+  ].map((name) => `./ext/${name}`),
 ];
 
 /**
