@@ -119,7 +119,14 @@ describe.skipIf(!IS_ROOT)('getting out of a lock', () => {
     const look = (): string => {
       const station = seen();
       if (station === undefined) throw new Error('the station is not known');
-      return tileOf({ station, link: 'up', hubNow: Date.now(), pictureAgeMs: age(), askedForMs: 60_000 }).picture;
+      return tileOf({
+        station,
+        link: 'up',
+        hubNow: Date.now(),
+        pictureAgeMs: age(),
+        pictureStuck: false,
+        askedForMs: 60_000,
+      }).picture;
     };
     await until('a live picture', () => teacher.pictures.length > 0 && look() === 'live');
     const stopped = performance.now();

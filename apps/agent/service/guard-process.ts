@@ -10,7 +10,7 @@ import {
 import type { Clock } from '../clock.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import { readGuard } from './guard-messages.ts';
-import { GuardPulse, isStopped } from './guard-pulse.ts';
+import { GuardPulse, isStopped, onChildStopped } from './guard-pulse.ts';
 import { type GuardStart, startGuard } from './start-guard.ts';
 
 /** A guard gets this long from its start to its first word. */
@@ -97,6 +97,7 @@ export class GuardProcess implements AsyncDisposable {
       ask: (nonce) => this.send({ t: 'ping', nonce }),
       onFrozen: (detail) => this.#kill(child, { code: 'frozen', detail, how: 'frozen' }),
       isStopped: () => child.pid !== undefined && isStopped(child.pid),
+      onStopped: onChildStopped,
     });
     child.on('message', (said) => this.#hear(child, said));
     child.once('error', (error) => this.#down(child, { code: 'failed', detail: error.message }, null));

@@ -6,6 +6,7 @@ const feeling = () => {
   const due = new Map<() => void, number>();
   const asked: string[] = [];
   const frozen: string[] = [];
+  const looks = new Set<() => void>();
   const pulse = new GuardPulse({
     clock: {
       after(ms, run) {
@@ -17,6 +18,10 @@ const feeling = () => {
     ask: (nonce) => asked.push(nonce),
     onFrozen: (detail) => frozen.push(`${detail} at ${now}`),
     isStopped: () => stopped,
+    onStopped(look) {
+      looks.add(look);
+      return () => looks.delete(look);
+    },
     newNonce: () => `nonce ${(nonces += 1)}`,
   });
   const pass = (ms: number): void => {
@@ -25,7 +30,13 @@ const feeling = () => {
       for (const [run, at] of due) if (at <= now && due.delete(run)) run();
     }
   };
-  return { pulse, asked, frozen, pass, stop: () => (stopped = true) };
+  const stop = (): void => {
+    stopped = true;
+  };
+  const signal = (): void => {
+    for (const look of looks) look();
+  };
+  return { pulse, asked, frozen, pass, stop, signal };
 };
 
 test('[GRD5] a silent guard is asked each second, and is frozen when it answered neither of two nonces', () => {
@@ -52,12 +63,20 @@ test('[GRD5] a guard that talks is not asked', () => {
   expect([asked, frozen]).toEqual([[], []]);
 });
 
-test('[GRD5] a guard that was stopped is noticed at the next look, in its start too', () => {
-  const { frozen, pass, stop } = feeling();
-  pass(400);
-  stop();
-  pass(5_000);
-  expect(frozen).toEqual(['the guard was stopped at 500']);
+test('[GRD5] a guard that was stopped is noticed at once, in its start too, and at the latest when it is asked', () => {
+  const told = feeling();
+  told.pass(300);
+  told.signal();
+  told.stop();
+  told.signal();
+  told.pass(5_000);
+  told.signal();
+  expect(told.frozen).toEqual(['the guard was stopped at 300']);
+  const untold = feeling();
+  untold.pass(300);
+  untold.stop();
+  untold.pass(5_000);
+  expect(untold.frozen).toEqual(['the guard was stopped at 1000']);
 });
 
 test('[GRD5] nothing is asked of a guard in its start, or after its end', () => {

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 
-/** The system is asked this often whether the guard was stopped, which costs a twentieth of a millisecond (rule GRD5). */
-const LOOK_EVERY_MS = 500;
-/** Every other look the guard itself is asked, unless it has said something meanwhile: a nonce each second. */
-const LOOKS_PER_NONCE = 2;
+/** A guard that says nothing is asked for a nonce this often (rule GRD5). */
+const ASK_EVERY_MS = 1_000;
 /** A guard that answered neither of two nonces is taken for frozen. */
 const UNANSWERED_MOST = 2;
 
@@ -16,6 +14,8 @@ type Options = {
   readonly onFrozen: (detail: string) => void;
   /** True while the process is stopped, by a signal or a debugger. */
   readonly isStopped: () => boolean;
+  /** Calls when a process that this one started may have been stopped; answers the way to call it off. */
+  readonly onStopped: (look: () => void) => () => void;
   readonly newNonce?: () => string;
 };
 
@@ -29,10 +29,16 @@ export const isStopped = (pid: number): boolean => {
   }
 };
 
+/** The system's own word, which costs nothing: a signal to whoever started a process when that is stopped. */
+export const onChildStopped = (look: () => void): (() => void) => {
+  process.on('SIGCHLD', look);
+  return () => process.off('SIGCHLD', look);
+};
+
 /** Feels whether one guard lives. Counted in questions, not in time: a service that was stopped itself blames nobody. */
 export class GuardPulse {
   readonly #options: Options;
-  #looks = 0;
+  readonly #deafen: () => void;
   #asking = false;
   #heard = false;
   #nonce: string | null = null;
@@ -41,6 +47,7 @@ export class GuardPulse {
 
   constructor(options: Options) {
     this.#options = options;
+    this.#deafen = options.onStopped(() => this.#isStopped());
     this.#wait();
   }
 
@@ -64,22 +71,32 @@ export class GuardPulse {
 
   end(): void {
     this.#cancel();
+    this.#deafen();
   }
 
   #wait(): void {
-    this.#cancel = this.#options.clock.after(LOOK_EVERY_MS, () => this.#look());
+    this.#cancel = this.#options.clock.after(ASK_EVERY_MS, () => this.#look());
+  }
+
+  #isStopped(): boolean {
+    const stopped = this.#options.isStopped();
+    if (stopped) this.#freeze('the guard was stopped');
+    return stopped;
   }
 
   #look(): void {
-    const { isStopped: stopped, onFrozen } = this.#options;
-    if (stopped()) return onFrozen('the guard was stopped');
-    this.#looks += 1;
-    if (this.#asking && this.#looks % LOOKS_PER_NONCE === 0) {
-      if (this.#unanswered >= UNANSWERED_MOST) return onFrozen('the guard did not answer');
+    if (this.#isStopped()) return;
+    if (this.#asking) {
+      if (this.#unanswered >= UNANSWERED_MOST) return this.#freeze('the guard did not answer');
       if (!this.#heard) this.#ask();
       this.#heard = false;
     }
     this.#wait();
+  }
+
+  #freeze(detail: string): void {
+    this.end();
+    this.#options.onFrozen(detail);
   }
 
   #ask(): void {

@@ -9,7 +9,7 @@ import type { Rgb } from '@usher/desktop';
 import { Canvas, colourAt, typeKey, type Xvfb } from '@usher/desktop/testing';
 import type { RunningSchool } from '../../integration/hub/running-school.ts';
 import { startDisplays } from '../../demo/displays.ts';
-import { childrenOf } from './children.ts';
+import { childrenOf, processFacts } from './children.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const USHER = join(ROOT, 'apps/usher/dist/usher.js');
@@ -117,7 +117,7 @@ export class GuardedComputer implements AsyncDisposable {
     agent.kill('SIGKILL');
     await ended;
     this.#agent = null;
-    await until('the guard ends with its service', () => guards.every((pid) => !isRunning(pid)));
+    await until('the guard ends with its service', () => guards.every((pid) => processFacts(pid) === null));
   }
 
   /** The keys that the pupil's work got, after one more was typed at the keyboard. */
@@ -146,12 +146,3 @@ export class GuardedComputer implements AsyncDisposable {
     rmSync(this.#folder, { recursive: true });
   }
 }
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
