@@ -57,7 +57,8 @@ describe('the small JPEG', () => {
       }),
       { numRuns: 150 },
     );
-  });
+    // Two codecs for each image: seconds where the machine does other things as well.
+  }, 60_000);
 
   it('leaves out the tables that a codec library sends', async () => {
     const flat: Image24 = { width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3).fill(200) };
