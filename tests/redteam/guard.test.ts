@@ -4,7 +4,7 @@ import { readAudit } from '@usher/hub';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunningSchool } from '../integration/hub/running-school.ts';
 import { childrenOf, processFacts } from './stage/children.ts';
-import { GuardedComputer, until } from './stage/guarded-computer.ts';
+import { GuardedComputer, until, USHER } from './stage/guarded-computer.ts';
 import { networkSockets } from './stage/open-files.ts';
 import { IS_ROOT, Pupil, PUPIL } from './stage/pupil.ts';
 import { startTeacher, type Teacher } from './stage/teacher.ts';
@@ -94,5 +94,28 @@ describe.skipIf(!IS_ROOT)('a guard and a service against a program of the pupil'
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(await computer.isLocked()).toBe(true);
+  });
+});
+
+describe.skipIf(!IS_ROOT)('a guard and a service that run as the pupil', () => {
+  test('[RT-110] are told of as such, and are back all the same when the pupil ends the guard', async ({ skip }) => {
+    await using school = await RunningSchool.start();
+    await using computer = await GuardedComputer.set(school, PC, PUPIL);
+    using pupil = await Pupil.start();
+    // Below a folder of root's nobody but root can start a program of this checkout.
+    if (!(await pupil.tryFiles([USHER])).includes(`read ${USHER}`)) skip('pupils cannot read this checkout');
+    await computer.start(await school.code());
+    expect(computer.said).toContain('the guard has no account of its own');
+    const teacher = await startTeacher(school);
+    await until('the station is up', () => teacher.named(PC)?.link === 'up');
+    teacher.lock(PC);
+    await until('the lock', () => computer.isLocked());
+    for (let times = 0; times < 3; times += 1) {
+      const { guard } = computer;
+      expect((await pupil.tryProcess(guard)).length).toBeGreaterThan(0);
+      await until('another guard', () => ![0, guard].includes(computer.guard));
+      await until('the lock', () => computer.isLocked());
+    }
+    await until('the teacher sees the tampering', () => teacher.named(PC)?.tamperedSince != null);
   });
 });

@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   copyFileSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -81,6 +82,11 @@ export class GuardKit implements Disposable {
 
   /** Brings the display's cookie up to date: a display that was started again has another. */
   renew(): void {
+    // Whoever tidies a folder of temporary files may have taken it for one.
+    if (!existsSync(this.folder)) {
+      mkdirSync(this.folder, { mode: 0o700 });
+      return this.#fill();
+    }
     const { display, environment } = this.#options;
     const path = join(this.folder, 'cookie');
     rmSync(path, { force: true });

@@ -87,7 +87,9 @@ export class GuardProcess implements AsyncDisposable {
 
   #start(): void {
     const { clock } = this.#options;
-    const child = startGuard(this.#options);
+    const started = tryStart(this.#options);
+    if (started.child === null) return this.#next({ code: 'failed', detail: started.detail, how: 'failed' });
+    const { child } = started;
     this.#child = child;
     this.#ended = null;
     this.#ready = false;
@@ -100,7 +102,8 @@ export class GuardProcess implements AsyncDisposable {
       onStopped: onChildStopped,
     });
     child.on('message', (said) => this.#hear(child, said));
-    child.once('error', (error) => this.#down(child, { code: 'failed', detail: error.message }, null));
+    // A system that is out of processes for a moment must not make a desktop wait.
+    child.once('error', (error) => this.#down(child, { code: 'failed', detail: error.message, how: 'failed' }, null));
     child.once('exit', (code, signal) =>
       this.#down(child, this.#ended ?? { code: 'exit', detail: signal ?? `exit code ${code}` }, signal),
     );
@@ -138,10 +141,13 @@ export class GuardProcess implements AsyncDisposable {
     this.#cancel();
     this.#pulse?.end();
     this.#child = null;
-    const how = end.how ?? this.#howOf(end.code, signal);
-    const retryMs = this.#count(how);
+    this.#next({ ...end, how: end.how ?? this.#howOf(end.code, signal) });
+  }
+
+  #next(end: GuardEnd): void {
+    const retryMs = this.#count(end.how);
     this.#cancel = this.#options.clock.after(retryMs, () => this.#start());
-    this.#options.onDown({ ...end, how }, retryMs);
+    this.#options.onDown(end, retryMs);
   }
 
   #howOf(code: string, signal: NodeJS.Signals | null): GuardEnding {
@@ -163,3 +169,11 @@ export class GuardProcess implements AsyncDisposable {
     return retryMs;
   }
 }
+
+const tryStart = (options: GuardStart): { child: ChildProcess } | { child: null; detail: string } => {
+  try {
+    return { child: startGuard(options) };
+  } catch (cause) {
+    return { child: null, detail: cause instanceof Error ? cause.message : String(cause) };
+  }
+};

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { startDisplays } from '../../demo/displays.ts';
 import { childrenOf, processFacts } from './children.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const USHER = join(ROOT, 'apps/usher/dist/usher.js');
+export const USHER = join(ROOT, 'apps/usher/dist/usher.js');
 
 /** The programs as a school runs them, built from the sources as they are now; costs nothing when they are already. */
 const build = async (): Promise<void> => {
@@ -38,6 +38,14 @@ export const until = async (what: string, test: () => boolean | Promise<boolean>
   return performance.now() - begun;
 };
 
+type Setting = {
+  readonly station: string;
+  readonly folder: string;
+  readonly xvfb: Xvfb;
+  readonly pupil: Canvas;
+  readonly account: number | undefined;
+};
+
 /** A pupil's computer: a display with their work on it, and the real agent, run by root in a process of its own. */
 export class GuardedComputer implements AsyncDisposable {
   readonly display: string;
@@ -46,15 +54,17 @@ export class GuardedComputer implements AsyncDisposable {
   readonly #school: RunningSchool;
   readonly #station: string;
   readonly #folder: string;
+  readonly #account: number | undefined;
   readonly #xvfb: Xvfb;
   readonly #keys: number[] = [];
   #agent: ChildProcess | null = null;
   #said = '';
 
-  private constructor(school: RunningSchool, of: { station: string; folder: string; xvfb: Xvfb; pupil: Canvas }) {
+  private constructor(school: RunningSchool, of: Setting) {
     this.#school = school;
     this.#station = of.station;
     this.#folder = of.folder;
+    this.#account = of.account;
     this.#xvfb = of.xvfb;
     this.pupil = of.pupil;
     this.display = of.xvfb.display;
@@ -62,7 +72,8 @@ export class GuardedComputer implements AsyncDisposable {
     of.pupil.onKey((code) => this.#keys.push(code));
   }
 
-  static async set(school: RunningSchool, station: string): Promise<GuardedComputer> {
+  /** With `account` the agent is run by that instead of root. */
+  static async set(school: RunningSchool, station: string, account?: number): Promise<GuardedComputer> {
     await build();
     const first = 600 + (process.pid % 150) * 4;
     const [xvfb] = await startDisplays(1, `${SIZE.width}x${SIZE.height}`, { first, last: first + 60 });
@@ -73,7 +84,12 @@ export class GuardedComputer implements AsyncDisposable {
     const pupil = await Canvas.open(xvfb.display);
     pupil.focus(pupil.window({ x: 0, y: 0, ...SIZE }, WORK));
     await pupil.drawn();
-    return new GuardedComputer(school, { station, folder, xvfb, pupil });
+    const computer = new GuardedComputer(school, { station, folder, xvfb, pupil, account });
+    if (account !== undefined) {
+      mkdirSync(computer.dataDir, { mode: 0o700 });
+      chownSync(computer.dataDir, account, account);
+    }
+    return computer;
   }
 
   /** The processes of the agent's service and of its present guard; 0 while there is none. */
@@ -97,6 +113,7 @@ export class GuardedComputer implements AsyncDisposable {
     const hub = ['--hub', url, '--pin', pin, ...(code === undefined ? [] : ['--code', code])];
     const agent = spawn(process.execPath, [USHER, 'agent', 'run', ...own, ...hub], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(this.#account === undefined ? {} : { uid: this.#account, gid: this.#account }),
       // With more, such as what a test runner sets, it would start itself anew and stand in for that.
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], USHER_LOG: 'warn' },
     });
