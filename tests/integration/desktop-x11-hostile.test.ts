@@ -108,6 +108,25 @@ describe('a cover that a pupil works against', () => {
     });
   });
 
+  it('[COV2] can be put on again after its connection was cut by a program that holds the whole server', async () => {
+    await withLock(async ({ desktop, pupil, cover }) => {
+      const { client } = pupil.connection;
+      const gone = new Promise((resolve) => desktop.onGone(resolve));
+      // The connection in reserve is opened after the desktop, and cannot be while the server is held.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      client.GrabServer();
+      client.KillClient(cover);
+      await pupil.drawn();
+      expect(await gone).toMatchObject({ code: 'display-gone' });
+      expect(await pixelOf(pupil, 20, 20)).toEqual(WHITE);
+      await using again = await desktop.reopen();
+      expect(await again?.cover.show(black, true)).toEqual({ shown: true, inputHeld: true });
+      expect(await pixelOf(pupil, 20, 20)).toEqual(BLACK);
+      client.UngrabServer();
+      await pupil.drawn();
+    });
+  });
+
   it('[COV2] tells nothing of a window that opens, nor of what it shows itself', async () => {
     await withLock(async ({ desktop, pupil, takenOff }) => {
       const picture = {

@@ -9,6 +9,7 @@ import { X11Idle } from './idle.ts';
 import { X11Monitors } from './monitors.ts';
 import { X11Power } from './power.ts';
 import { X11Screen } from './screen.ts';
+import { passServerGrabs } from './server-grabs.ts';
 import { SpareConnection } from './spare.ts';
 
 export type X11DesktopOptions = { readonly display: string };
@@ -34,8 +35,7 @@ export async function openX11Desktop({ display }: X11DesktopOptions): Promise<X1
 
 async function openOn(x: X11Connection): Promise<X11Desktop> {
   try {
-    // A program that takes the whole server for itself must not keep a cover away.
-    (await x.extension('xtest'))?.GrabControl(true);
+    await passServerGrabs(x);
     const capture = await X11Capture.open(x);
     const monitors = await X11Monitors.open(x);
     const places = {

@@ -1,5 +1,6 @@
 import { connectX11 } from './connection.ts';
 import type { X11Connection } from './connection.ts';
+import { passServerGrabs } from './server-grabs.ts';
 
 const ANSWERS_WITHIN_MS = 1_000;
 
@@ -13,7 +14,7 @@ export class SpareConnection {
 
   constructor(display: string) {
     // A display that takes no more programs leaves us without a spare, which is no reason to stop.
-    this.#connecting = connectX11(display).catch(() => null);
+    this.#connecting = connectReady(display).catch(() => null);
   }
 
   /** The connection, if the display server still answers on it. It is nobody else's then. */
@@ -42,3 +43,10 @@ export class SpareConnection {
     void this.#connecting.then((x) => x?.close());
   }
 }
+
+const connectReady = async (display: string): Promise<X11Connection> => {
+  const x = await connectX11(display);
+  // Whoever has ours cut may hold the whole server by then.
+  await passServerGrabs(x);
+  return x;
+};
