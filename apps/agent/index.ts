@@ -1,4 +1,4 @@
-export { askToHide } from './ask-door.ts';
+export { askToHide } from './pupil/ask-door.ts';
 export { AgentError, type AgentErrorCode } from './errors.ts';
 export { type AgentOptions, runAgent, type RunningAgent } from './service/index.ts';
 export { sealDataFolder, type Sealed } from './service/seal.ts';

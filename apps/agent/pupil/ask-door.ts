@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type AtDoor, DOOR_SOCKET, DOOR_TOKEN, FromDoor, lineOf, readLine } from './contract/pupil-door.ts';
-import { AgentError } from './errors.ts';
-import { doorFoldersOf } from './service/door/door-folder.ts';
+import { type AtDoor, DOOR_SOCKET, DOOR_TOKEN, FromDoor, lineOf, readLine } from '../contract/pupil-door.ts';
+import { AgentError } from '../errors.ts';
+import { doorFoldersOf } from '../service/door/door-folder.ts';
 
 /** An answer takes the time of a guard that is starting at most. */
 const PATIENCE_MS = 8_000;
