@@ -8,7 +8,10 @@ import { encodeMedia, MESSAGES } from '@usher/protocol';
 import { messageOf } from '@usher/protocol/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DOOR_SOCKET } from '../../apps/agent/contract/pupil-door.ts';
+import { doorFolder } from '../../apps/agent/service/door/door-folder.ts';
 import { startProgram } from '../demo/program.ts';
+import { knock, knockAs } from '../integration/agent/knock.ts';
 import { RunningSchool } from '../integration/hub/running-school.ts';
 import { rawLink } from '../integration/link/raw-link.ts';
 import { expectRefusalTold, expectServing, honestAgent } from './stage/aftermath.ts';
@@ -16,7 +19,8 @@ import { familyOf, waitingSockets } from './stage/listening.ts';
 import { startHubProcess, startUsher } from './stage/usher-process.ts';
 
 const root = join(import.meta.dirname, '../..');
-const [PUPIL, TEACHER] = [':271', ':272'];
+const number = 2_000 + (process.pid % 1_000) * 2;
+const [PUPIL, TEACHER] = [`:${number}`, `:${number + 1}`];
 
 describe('a school of real processes', () => {
   const opened = new AsyncDisposableStack();
@@ -61,13 +65,19 @@ describe('a school of real processes', () => {
     expect(networkSockets(consolePid)).toEqual([]);
   });
 
-  test('[RT-103] has no endpoint of localhost, neither a port nor a socket file, that takes anybody', async () => {
+  test('[RT-103] has no endpoint of localhost, neither a port nor a socket file, that hears anybody without a token', async () => {
     const unix = waitingSockets(new Set([...familyOf(agentPid), ...familyOf(hub.pid), ...familyOf(consolePid)]));
     // What the browser of the console makes for itself lies in a folder that only its own account may enter.
     const open = unix.flatMap(({ pid, socket }) =>
       socket.startsWith('unix') && !familyOf(consolePid).has(pid) ? [socket] : [],
     );
-    expect(open).toEqual([]);
+    // The pupil's door is for the account of the session, and does nothing for it either without the token of this start.
+    const door = doorFolder({ dataDir: '', display: PUPIL, uid: 0 });
+    expect(open).toEqual([`unix ${join(door, DOOR_SOCKET)}`]);
+    const answers = async (...said: Parameters<typeof knock>[1]) => (await knock(door, said)).answers;
+    expect(await answers({ t: 'hide' })).toEqual([{ t: 'refused', code: 'no-hello' }]);
+    expect(await answers({ t: 'hello', token: 'x'.repeat(43) })).toEqual([{ t: 'refused', code: 'wrong-token' }]);
+    expect((await knockAs(65_534, door, [{ t: 'hide' }])).answers).toEqual([{ t: 'refused', code: 'not-yours' }]);
     for (const pid of [agentPid, consolePid])
       for (const member of familyOf(pid)) {
         const line = readFileSync(`/proc/${member}/cmdline`, 'utf8');
@@ -111,6 +121,7 @@ test('[RT-004] nothing else in the source waits for a connection or a datagram',
   );
   expect(sources.length).toBeGreaterThan(200);
   expect(waiting.toSorted()).toEqual([
+    'apps/agent/service/door/pupil-door.ts',
     'packages/link/src/enrol-door.ts',
     'packages/link/src/link-door.ts',
     'packages/link/src/listen.ts',

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => running[Symbol.asyncDispose]());
 
-const up = (): Promise<RawSocket> => rawSocket(running.hub.port, agent, running.hub.schoolId);
+const up = (): Promise<RawSocket> => rawSocket(running, agent);
 
 type Odd = {
   readonly fin?: boolean;

@@ -66,10 +66,12 @@ const steal = async (how: string) => {
 /** An agent that reports often, so that there is something to alter. */
 const busyAgent = () => {
   const told = watch();
+  const disk = running.diskOf(agent);
   const dialled = dialAgent({
     hub: running.address,
     identity: agent,
-    hello,
+    hello: () => ({ ...hello(), lastEpoch: disk.epoch }),
+    keepEpoch: (epoch) => void (disk.epoch = epoch),
     random: () => 0.02,
     ...told,
     onUp: (link, welcome) => {

@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
-import type { DeviceIdentity } from '@usher/link';
+import type { Identity } from '@usher/trust';
+import type { RunningSchool } from '../../integration/hub/running-school.ts';
 import { asDevice, helloText, rawTls } from '../../integration/link/raw-link.ts';
 import { clientFrame, UPGRADE } from './blurt.ts';
 
@@ -31,9 +32,11 @@ const framesIn = (bytes: Buffer): readonly Heard[] => {
   return frames;
 };
 
-/** Links as a device of the school and waits for the welcome. */
-export const rawSocket = async (port: number, identity: DeviceIdentity, schoolId: string): Promise<RawSocket> => {
-  const socket = await rawTls(port, asDevice(identity));
+/** Links as a device of the school, with the epoch of its disk, and waits for the welcome. */
+export const rawSocket = async (school: RunningSchool, identity: Identity): Promise<RawSocket> => {
+  const disk = school.diskOf(identity);
+  const hello = helloText(identity.schoolId, 1, { lastEpoch: disk.epoch });
+  const socket = await rawTls(Number(new URL(school.address.url).port), asDevice(identity));
   let heard = Buffer.alloc(0);
   const news = new EventTarget();
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
@@ -54,9 +57,11 @@ export const rawSocket = async (port: number, identity: DeviceIdentity, schoolId
     const close = frames().find(({ opcode }) => opcode === 8);
     return close === undefined || close.payload.length < 2 ? null : close.payload.readUInt16BE(0);
   };
-  socket.write(Buffer.concat([Buffer.from(UPGRADE), clientFrame(1, Buffer.from(helloText(schoolId)))]));
+  socket.write(Buffer.concat([Buffer.from(UPGRADE), clientFrame(1, Buffer.from(hello))]));
   await until(() => frames().length > 0 || socket.closed);
-  if (!frames()[0]?.payload.includes('"t":"welcome"')) throw new Error('the link did not come up');
+  const welcome = frames()[0]?.payload.toString('utf8') ?? '';
+  if (!welcome.includes('"t":"welcome"')) throw new Error(`the link did not come up: ${welcome}`);
+  disk.epoch = Number(/"epoch":(\d+)/.exec(welcome)?.[1]);
   return {
     socket,
     say: (bytes) => void socket.write(bytes),
