@@ -48,3 +48,20 @@ export const scriptsIn = (lock: unknown): readonly string[] =>
     .filter(([, { hasInstallScript }]) => hasInstallScript === true)
     .map(([path]) => path.split('node_modules/').at(-1) ?? path)
     .toSorted();
+
+/**
+ * The oldest release of each dependency that has its known holes mended: ws 8.21.0 (CVE-2026-48779, memory exhausted by
+ * tiny fragments).
+ */
+const LEAST: Readonly<Record<string, string>> = { ws: '8.21.0' };
+
+const number = (version: string): number =>
+  version.split('.').reduce((all, part) => all * 10_000 + Number.parseInt(part, 10), 0);
+
+/** Dependencies, at any depth, that are older than they may be. */
+export const tooOld = (lock: unknown): readonly string[] =>
+  entries(lock).flatMap(([path, { version = '0.0.0' }]) => {
+    const name = path.split('node_modules/').at(-1) ?? path;
+    const least = LEAST[name];
+    return least !== undefined && number(version) < number(least) ? [`${name} ${version}`] : [];
+  });
