@@ -6,6 +6,9 @@ import { TrustError } from './errors.ts';
 /** The name of the file that is locked while a data folder is in use. It is always empty. */
 export const HOLD_FILE = 'in-use.lock';
 
+// Whoever forgets the result must not lose the folder when the collector comes by.
+const held = new Set<DatabaseSync>();
+
 const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 5;
 
 /**
@@ -24,7 +27,12 @@ export const holdFolder = (dataDir: string, waitMs = 0): Disposable => {
       lock.close();
       throw error;
     }
-    return { [Symbol.dispose]: () => lock.close() };
+    held.add(lock);
+    return {
+      [Symbol.dispose]() {
+        if (held.delete(lock)) lock.close();
+      },
+    };
   } catch (cause) {
     if (isBusy(cause))
       throw new TrustError(
