@@ -160,9 +160,11 @@ describe('[CLN9] a data folder', () => {
     const dataDir = join(folder, 'PC-12');
     const first = await once(options('PC-12', { code: await code() }));
     await new CoverStore(dataDir).save(COVER);
-    for (const name of ['cover.json.new', 'cover.json.unreadable', 'school-name.txt.new', '.revocation.json.new-0a1b'])
-      writeFileSync(join(dataDir, name), '{}');
+    const half = ['.cover.json.new-0123456789ab', '.revocation.json.new-0123456789ab', 'school-name.txt.new'];
+    for (const name of [...half, 'cover.json.unreadable']) writeFileSync(join(dataDir, name), '{}');
     writeFileSync(join(dataDir, 'identity/.device.key.new-12'), 'half a key');
+    await mkdir(join(dataDir, 'runtime'), { recursive: true });
+    writeFileSync(join(dataDir, 'runtime/token'), 'of its last start');
     const { files, what } = await sealDataFolder(dataDir);
     expect(readdirSync(dataDir)).toEqual([]);
     expect(files.slice(0, 6)).toEqual(

@@ -145,9 +145,12 @@ describe('[RT-062] in the source', () => {
     }
   });
 
-  test('[RT-062] the dice of JavaScript decide on nothing but when to dial again', () => {
+  test('[RT-062] the dice of JavaScript decide on nothing but when to dial again and where to look at a cover', () => {
     expect(sources.length).toBeGreaterThan(200);
-    expect(sources.filter((path) => sourceOf(path).includes('Math.random'))).toEqual(['packages/link/src/dial.ts']);
+    expect(sources.filter((path) => sourceOf(path).includes('Math.random')).toSorted()).toEqual([
+      'packages/desktop/src/x11/cover-check.ts',
+      'packages/link/src/dial.ts',
+    ]);
   });
 
   test('[RT-062] nothing but the facts of a machine asks for network addresses', () => {

@@ -3,32 +3,42 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { destroyIdentity, EPOCH_FILE, HOLD_FILE } from '@usher/trust';
 import { AgentError } from '../errors.ts';
+import { BESIDE_DATA } from './door/door-folder.ts';
 import { holdDataFolder } from './identify.ts';
 
 /** What was removed: the names of files, and what they were in words. */
 export type Sealed = { readonly files: readonly string[]; readonly what: readonly string[] };
 
-type Kind = { readonly name: RegExp; readonly what: string };
-
 const IDENTITY = 'identity';
 
-// Everything that an agent writes into its data folder. What is not named here stops the sealing, so that neither a
-// stranger's file is lost nor a secret that came later is left.
-const KINDS: readonly Kind[] = [
-  { name: /^identity$/, what: 'its key, its certificates and what it knew of the machine' },
-  { name: new RegExp(`^${EPOCH_FILE}$`), what: 'the number of its last welcome' },
-  { name: /^cover\.json(\.new|\.unreadable)?$/, what: 'what lay over the screens' },
-  { name: /^\.?revocation\.json(\.new-[0-9a-f]+)?$/, what: 'what the school had taken back' },
-  { name: /^school-name\.txt(\.new)?$/, what: 'the name of the school' },
-];
+// Everything that an agent writes into its data folder, in words. What is not named here stops the sealing, so that
+// neither a stranger's file is lost nor a secret that came later is left.
+const FOLDERS: Readonly<Record<string, string>> = {
+  [IDENTITY]: 'its key, its certificates and what it knew of the machine',
+  [BESIDE_DATA]: "the door for the pupil's own programs",
+};
+const FILES: Readonly<Record<string, string>> = {
+  [EPOCH_FILE]: 'the number of its last welcome',
+  'cover.json': 'what lay over the screens',
+  'cover.json.unreadable': 'what lay over the screens',
+  'revocation.json': 'what the school had taken back',
+  'school-name.txt': 'the name of the school',
+};
+
+/** The name of a file that a power cut left half written, as it would have been. */
+const finished = (name: string): string => /^\.(.+)\.new-[0-9a-f]{12}$/.exec(name)?.[1] ?? name.replace(/\.new$/, '');
 
 const isLock = ({ name }: Dirent): boolean => name === HOLD_FILE || name === `${HOLD_FILE}-journal`;
 
-const kindOf = (entry: Dirent): Kind | undefined =>
+const own = (words: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(words, name) ? words[name] : undefined;
+
+/** What an entry is, in words; undefined for what is not an agent's. */
+const whatIs = (entry: Dirent): string | undefined => {
   // A link would lead the wiping out of the folder.
-  entry.isSymbolicLink() || entry.isDirectory() !== (entry.name === IDENTITY)
-    ? undefined
-    : KINDS.find(({ name }) => name.test(entry.name));
+  if (entry.isFile()) return own(FILES, finished(entry.name));
+  return entry.isDirectory() ? own(FOLDERS, entry.name) : undefined;
+};
 
 const entriesOf = async (dataDir: string): Promise<readonly Dirent[]> => {
   try {
@@ -45,7 +55,7 @@ const entriesOf = async (dataDir: string): Promise<readonly Dirent[]> => {
 
 const wipe = async (dataDir: string, { name }: Dirent): Promise<readonly string[]> => {
   if (name === IDENTITY) return (await destroyIdentity(join(dataDir, name))).map((file) => join(name, file));
-  await rm(join(dataDir, name));
+  await rm(join(dataDir, name), { recursive: true });
   return [name];
 };
 
@@ -58,7 +68,7 @@ export const sealDataFolder = async (dataDir: string): Promise<Sealed> => {
   await entriesOf(dataDir);
   const sealed = await withFolder(dataDir, async () => {
     const entries = (await entriesOf(dataDir)).filter((entry) => !isLock(entry));
-    const strange = entries.filter((entry) => kindOf(entry) === undefined).map(({ name }) => name);
+    const strange = entries.filter((entry) => whatIs(entry) === undefined).map(({ name }) => name);
     if (strange.length > 0)
       throw new AgentError(
         'unknown-files',
@@ -69,7 +79,7 @@ export const sealDataFolder = async (dataDir: string): Promise<Sealed> => {
     // The key first, whatever interrupts the rest.
     for (const entry of entries.toSorted((a, b) => Number(b.name === IDENTITY) - Number(a.name === IDENTITY)))
       files.push(...(await wipe(dataDir, entry)));
-    return { files, what: [...new Set(entries.flatMap((entry) => kindOf(entry)?.what ?? []))] };
+    return { files, what: [...new Set(entries.flatMap((entry) => whatIs(entry) ?? []))] };
   });
   for (const entry of await entriesOf(dataDir)) if (isLock(entry)) await rm(join(dataDir, entry.name), { force: true });
   return sealed;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DOOR_SOCKET, DOOR_TOKEN } from '../../contract/pupil-door.ts';
 
 const SYSTEM_RUNTIME = '/run/usher';
-const BESIDE_DATA = 'runtime';
+/** In the data folder of a service that a person runs. */
+export const BESIDE_DATA = 'runtime';
 const WRITABLE_BY_OTHERS = 0o022;
 /** Everybody may pass through to what is for them; nobody may list or change it. */
 const PASSABLE = 0o711;
