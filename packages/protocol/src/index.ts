@@ -3,6 +3,7 @@ export type { ConsoleLockNews } from './console-lock.ts';
 export { encodeControl, type NotUnderstood, type Outgoing, type Parsed, parseControl } from './control.ts';
 export { EnrolGranted, EnrolRequest } from './enrolment.ts';
 export { Hello, Welcome } from './hello.ts';
+export { imageSize } from './image-size.ts';
 export { LIMITS } from './limits.ts';
 export { encodeMedia, MEDIA_HEADER_BYTES, MEDIA_KIND_PICTURE, type MediaFrame, parseMedia } from './media.ts';
 export { type Direction, type Message, MESSAGES, type MessageBody, type MessageType } from './messages.ts';

@@ -9,8 +9,8 @@ export interface Surface<Image> {
   draw(image: Image, from: { sx: number; sy: number }, to: { dx: number; dy: number } & Size): void;
 }
 
-/** Turns encoded bytes into an image to draw; rejects when they are none. */
-export type Decode<Image> = (bytes: Uint8Array, encoding: 'webp' | 'jpeg') => Promise<Image & Size>;
+/** Turns encoded bytes into an image of this size to draw; rejects when they are none. */
+export type Decode<Image> = (bytes: Uint8Array, encoding: 'webp' | 'jpeg', size: Size) => Promise<Image & Size>;
 
 /**
  * One look at a screen: the number of its capture, how long before it there was input, and whether anything in the
@@ -20,6 +20,9 @@ export type Look = { readonly capture: number; readonly sinceInputMs: number; re
 
 /** Called when a picture is drawn or known to be true still, and when a stream needs a key picture. */
 export type ScreenNews = { readonly seen: (look: Look) => void; readonly broken: () => void };
+
+const expectedSize = ({ blocks, width, height }: Pick<PictureEvent['part'], 'blocks' | 'width' | 'height'>): Size =>
+  blocks === null ? { width, height } : stripSize(blocks.length);
 
 // More waiting than this and decoding cannot keep up: a key picture is cheaper than catching up.
 const WAITING_AT_MOST = 24;
@@ -85,7 +88,7 @@ export class PictureScreen<Image> {
   #draw({ key, part, more }: PictureEvent, era: number): Promise<void> {
     if (part.encoding === 'none') return this.#tail;
     this.#waiting += 1;
-    const decoding = this.#decode(part.image, part.encoding);
+    const decoding = this.#decode(part.image, part.encoding, expectedSize(part));
     // Its failure is met where its turn comes; until then it is nobody's.
     decoding.catch(() => undefined);
     const before = this.#tail;
@@ -119,7 +122,7 @@ export class PictureScreen<Image> {
   }
 
   #put(image: Image & Size, blocks: Uint16Array | null, size: Size): void {
-    const expected = blocks === null ? size : stripSize(blocks.length);
+    const expected = expectedSize({ blocks, ...size });
     if (image.width !== expected.width || image.height !== expected.height) throw new RangeError('image size');
     if (this.#size?.width !== size.width || this.#size.height !== size.height) {
       this.#surface.resize(size);

@@ -1,4 +1,5 @@
 import type { Size } from './blocks.ts';
+import { onlyOfSize } from './only-of-size.ts';
 import { Pace } from './pace.ts';
 import { parsePictureEvent, type PictureKey } from './picture-event.ts';
 import { type Decode, PictureScreen, type Surface } from './picture-screen.ts';
@@ -75,7 +76,7 @@ const surfaceOf = (canvas: OffscreenCanvas): Surface<ImageData> => {
 const addScreen = (of: PictureKey, number: number, canvas: OffscreenCanvas): void => {
   // The canvas may be replaced while a picture for it is being decoded; then its news is nobody's.
   const isShown = (): boolean => screens.get(of)?.number === number;
-  const screen = new PictureScreen(surfaceOf(canvas), decode, {
+  const screen = new PictureScreen(surfaceOf(canvas), onlyOfSize(decode), {
     seen: (look) => {
       if (!isShown()) return;
       const changed = look.changed || (seen.get(number)?.changed ?? false);
