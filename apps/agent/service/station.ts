@@ -2,7 +2,7 @@ import type { Session } from '@usher/desktop/session';
 import type { AgentLink, Dialled, LinkEnd, LinkFacts } from '@usher/link';
 import type { Clock } from '../clock.ts';
 import { AgentError } from '../errors.ts';
-import type { FromGuard } from '../guard-talk.ts';
+import type { Facts, FromGuard } from '../guard-talk.ts';
 import { findResources } from '../resources.ts';
 import type { AuthorityKeeper } from './authority-keeper.ts';
 import { Alarms } from './alarms.ts';
@@ -54,6 +54,9 @@ export interface RunningStation extends AsyncDisposable {
 
 /** The hub hears of a cover by the result of its order at once; the report follows. */
 const REPORT_AFTER_MS = 120;
+
+/** A guard that was told what to put back and has not by then is said to be there all the same. */
+const COVER_FIRST_MS = 2_000;
 
 /** What a WebSocket says of an end without a close frame (RFC 6455 section 7.4.1). */
 const NO_GOODBYE = 1006;
@@ -133,6 +136,15 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     },
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'who is signed in could not be looked up'),
   });
+  let unsaid: Facts | null = null;
+  /** A guard is only said to be there once what it had to put back is: else a lock would seem to be gone for a moment. */
+  const sayUp = (): void => {
+    if (unsaid === null) return;
+    facts.guardUp(unsaid);
+    unsaid = null;
+    started = true;
+    ready.resolve();
+  };
   const hear = (message: FromGuard): void => {
     switch (message.t) {
       case 'ready':
@@ -140,13 +152,15 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         keeper.guardUp();
         tellGuard({ t: 'school', name: school });
         uplink.resume();
-        facts.guardUp(message.facts);
-        started = true;
-        return ready.resolve();
+        unsaid = message.facts;
+        if (keeper.isBare()) return sayUp();
+        clock.after(COVER_FIRST_MS, sayUp);
+        return;
       case 'facts':
         return facts.saw(message.facts);
       case 'applied':
-        return keeper.applied(message.turn, message.inputHeld);
+        keeper.applied(message.turn, message.inputHeld);
+        return sayUp();
       case 'input-held':
         return keeper.inputHeld(message.held);
       case 'hide':
@@ -181,6 +195,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
       // Whoever started the agent is told by the failure itself.
       if (!started) return ready.reject(failureOf(end));
       log.warn({ code: end.code, detail: end.detail, retryMs }, 'the guard ended');
+      unsaid = null;
       keeper.guardDown();
       facts.guardDown();
       if (end.how === 'killed') alarms.note('guard-killed');
