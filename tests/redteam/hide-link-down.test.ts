@@ -1,16 +1,17 @@
 import { tileOf } from '@usher/classroom';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Classroom, until } from '../integration/agent/classroom.ts';
 
 const DISPLAY = ':231';
 const KEY_A = 38;
 
 let room: Classroom;
-beforeEach(async () => {
+beforeAll(async () => {
   room = await Classroom.open(DISPLAY);
-  await room.join();
 });
-afterEach(() => room[Symbol.asyncDispose]());
+beforeEach(() => room.join());
+afterEach(() => room.leave());
+afterAll(() => room[Symbol.asyncDispose]());
 
 const tile = () => {
   const station = room.view;
@@ -37,7 +38,9 @@ test('[RT-113] a cable that is pulled out takes no lock off, and the tile says s
   await until(() => tile().kind === 'locked', 'the tile says what is there');
   expect(await room.order('cmd.release', {})).toBe('done');
   await until(() => room.isWork(), 'the release');
-  expect((await room.audit()).filter(({ what }) => what.startsWith('cmd.'))).toMatchObject([
+  expect(
+    (await room.audit()).filter(({ what, station }) => what.startsWith('cmd.') && station === room.agent.deviceId),
+  ).toMatchObject([
     { what: 'cmd.lock', outcome: 'done' },
     { what: 'cmd.release', outcome: 'done' },
   ]);

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { revoke } from '@usher/hub';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openIdentity } from '@usher/trust';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runAgent } from '../../apps/agent/index.ts';
 import { doorFolder } from '../../apps/agent/service/door/door-folder.ts';
 import { knock, tokenIn } from '../integration/agent/knock.ts';
@@ -12,10 +13,11 @@ const KEY_A = 38;
 const LOCK = { durationMs: 120_000, message: 'Look this way' };
 
 let room: Classroom;
-beforeEach(async () => {
+beforeAll(async () => {
   room = await Classroom.open(DISPLAY);
 });
-afterEach(() => room[Symbol.asyncDispose]());
+afterEach(() => room.leave());
+afterAll(() => room[Symbol.asyncDispose]());
 
 const folder = (dataDir = room.settings().dataDir): string =>
   doorFolder({ dataDir, display: DISPLAY, uid: process.geteuid?.() ?? 0 });
@@ -41,9 +43,9 @@ const released = async (): Promise<void> => {
   expect(await room.order('cmd.release', {})).toBe('done');
   await until(() => room.isWork(), 'the release');
   await until(() => room.view?.hiddenSince === null && room.view.cover.kind === 'none', 'the teacher hears of that');
-  expect((await room.audit()).filter(({ what }) => what === 'cmd.release')).toMatchObject([
-    { who: 'a.teacher', station: room.agent.deviceId, outcome: 'done' },
-  ]);
+  expect(
+    (await room.audit()).filter(({ what, station }) => what === 'cmd.release' && station === room.agent.deviceId),
+  ).toMatchObject([{ who: 'a.teacher', outcome: 'done' }]);
 };
 
 describe('[RT-118] a pupil hides the screens', () => {
@@ -107,6 +109,23 @@ describe('[RT-118] a pupil hides the screens', () => {
     await until(() => room.view?.link === 'up', 'the link');
     await released();
     expect(room.notes).not.toContain("the pupil's door is not open");
+  });
+
+  test('[RT-118] quarantined: another computer has the same identity', async () => {
+    await room.join();
+    const copy = await room.school.agent(await openIdentity(join(room.settings().dataDir, 'identity')));
+    await until(() => room.view?.quarantined === true, 'the quarantine');
+    await hide();
+    await staysBlack();
+    // The hub lets nobody command either of the two, and does not show what they say of themselves.
+    expect(await room.order('cmd.release', {})).toBe('refused: quarantined');
+    expect([await room.isBlack(), room.view?.hiddenSince]).toEqual([true, null]);
+    await room.restart();
+    await until(() => room.isBlack(), 'black after a restart');
+    expect((await room.audit()).filter(({ station }) => station === room.agent.deviceId)).toContainEqual(
+      expect.objectContaining({ what: 'cmd.release', outcome: 'refused' }),
+    );
+    await copy.hangUp();
   });
 
   test('[RT-118] revoked: a hub that refuses the computer changes nothing', async () => {

@@ -32,6 +32,7 @@ export class Classroom implements AsyncDisposable {
   school!: RunningSchool;
   cable!: Relay;
   #screen!: Xvfb;
+  #seat = 1;
   pupil!: Canvas;
   agent!: RunningAgent;
   teacher!: Teacher;
@@ -77,17 +78,27 @@ export class Classroom implements AsyncDisposable {
   async join(): Promise<void> {
     this.agent = await runAgent({ ...this.settings(), code: await this.school.code() });
     await this.agent.linked;
-    this.teacher = await Teacher.open(this.school, await this.school.enrolled('console', 'Desk'));
+    this.teacher ??= await Teacher.open(this.school, await this.school.enrolled('console', 'Desk'));
     await until(() => this.teacher.view(this.agent.deviceId)?.guard === 'up', 'the first report');
+  }
+
+  /** Takes the agent away with all it knows; the next one to join is another computer. */
+  async leave(): Promise<void> {
+    this.cable.plug();
+    await this.agent?.[Symbol.asyncDispose]();
+    this.agent = undefined as unknown as RunningAgent;
+    this.#seat += 1;
+    this.keys.length = 0;
+    this.notes.length = 0;
   }
 
   settings(): AgentOptions {
     return {
-      dataDir: join(this.school.folder, 'agent'),
+      dataDir: join(this.school.folder, `agent ${this.#seat}`),
       hub: `wss://127.0.0.1:${this.cable.port}`,
       pin: this.school.hub.pin,
       room: 'ICT1',
-      station: 'PC-1',
+      station: `PC-${this.#seat}`,
       display: this.display,
       log: { info: () => undefined, warn: (_, event) => this.notes.push(event) },
     };
@@ -163,6 +174,7 @@ class Teacher {
     this.#console = console;
     console.link.onMedia(() => (this.pictures += 1));
     console.link.onMessage((message) => {
+      if (message.t === 'grant') this.#key.hold(message.body, performance.now());
       if (message.t === 'station') this.#views.set(message.body.id, message.body);
       if (message.t === 'station.gone') this.#views.delete(message.body.id);
       if (message.t === 'room') for (const station of message.body.stations) this.#views.set(station.id, station);
@@ -172,9 +184,8 @@ class Teacher {
   static async open(school: RunningSchool, desk: Identity): Promise<Teacher> {
     const console = await school.console(desk);
     const teacher = new Teacher(console);
-    const key = teacher.#key;
-    console.link.send(saying('sign-in', { user: 'a.teacher', password: PASSWORD, sessionKey: key.spki }));
-    key.hold((await console.next('grant')).body, performance.now());
+    const sessionKey = teacher.#key.spki;
+    console.link.send(saying('sign-in', { user: 'a.teacher', password: PASSWORD, sessionKey }));
     await console.next('signed-in');
     console.link.send(saying('room.open', { room: 'ICT1' }));
     await console.next('room');
@@ -203,6 +214,7 @@ class Teacher {
     const signed = this.#key.sign({ ...target, id, t, body }, lease);
     const message = { t, id, body: { ...lease, targets: [signed], order: body } };
     this.#console.link.send(message as unknown as ReturnType<typeof saying>);
-    return (await this.#console.next('cmd.result')).body.outcome;
+    const { outcome, code } = (await this.#console.next('cmd.result')).body;
+    return code === undefined ? outcome : `${outcome}: ${code}`;
   }
 }
