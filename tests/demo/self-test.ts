@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { typeKey } from '@usher/desktop/testing';
+import { typeKey, typeTogether } from '@usher/desktop/testing';
 import { StationView } from '@usher/protocol';
 import sharp from 'sharp';
 import { z } from 'zod';
@@ -19,6 +19,8 @@ const Stations = z.object({ stations: z.array(StationView) });
 const KEY_A = 38;
 const KEY_C = 54;
 const KEY_R = 27;
+/** Ctrl, Alt and H: the pupil's own key. */
+const HIDE = [37, 64, 43];
 
 const MARKS: readonly Colour[] = [
   [214, 40, 57],
@@ -101,6 +103,29 @@ export const selfTest = async (demo: Demonstration): Promise<Tally> => {
     await until('a display is not black', sights, allDark, 3_000);
   });
   await checks.check('release gives every display back', async () => {
+    await order('release', '--all');
+    await until('a display did not come back', sights, allAtWork, 3_000);
+  });
+  await checks.check('pupils hide their screens by key and by command, and the teacher takes it off', async () => {
+    const [byKey, byCommand = byKey] = pupils;
+    if (byKey === undefined || byCommand === undefined) return;
+    await typeTogether(byKey.display, HIDE);
+    const { status, errors } = await usher([
+      'pupil',
+      'hide',
+      '--display',
+      byCommand.display,
+      '--data',
+      join(school.folder, 'agents', byCommand.station),
+    ]);
+    insist(status === 0, errors);
+    const hidden = [byKey.station, byCommand.station];
+    await until('their displays are not black', sights, (seen) =>
+      seen.every(({ station, black }) => (black === 1) === hidden.includes(station)),
+    );
+    await until('the teacher is not told', stations, (all) =>
+      all.every(({ name, hiddenSince }) => (hiddenSince !== null) === hidden.includes(name)),
+    );
     await order('release', '--all');
     await until('a display did not come back', sights, allAtWork, 3_000);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../apps/agent/clock.ts';
 import type { DoorRefusal } from '../../../apps/agent/contract/pupil-door.ts';
-import { openPeerCredentials } from '../../../apps/agent/service/door/peer-credentials.ts';
+import { peerCredentials } from '../../../apps/agent/service/door/peer-credentials.ts';
 import { PupilDoor } from '../../../apps/agent/service/door/pupil-door.ts';
 
 /** A clock that a test moves on. */
@@ -52,7 +52,7 @@ export class OpenDoor implements AsyncDisposable {
     this.door = await PupilDoor.open({
       folder: join(this.folder, 'runtime'),
       clock: this.hand.clock,
-      peerOf: await openPeerCredentials(),
+      peerOf: peerCredentials((cause) => this.failures.push(cause)),
       hide: async () => {
         this.hides += 1;
         return true;

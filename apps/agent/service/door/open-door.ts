@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { DoorRefusal } from '../../contract/pupil-door.ts';
 import type { AgentLog } from '../log.ts';
-import { openPeerCredentials } from './peer-credentials.ts';
+import { peerCredentials } from './peer-credentials.ts';
 import { PupilDoor } from './pupil-door.ts';
 
 type Options = {
@@ -20,11 +20,10 @@ export const openDoor = async ({ folder, clock, log, hide, onRefused }: Options)
   const said = new Set<DoorRefusal>();
   const failed = (cause: unknown): void => log.warn({ cause: String(cause) }, "the pupil's door is not open");
   try {
-    const peerOf = await openPeerCredentials();
     return await PupilDoor.open({
       folder,
       clock,
-      peerOf,
+      peerOf: peerCredentials(failed),
       hide,
       onRefused: (code) => {
         // The first of a kind only: whoever knocks without end must not fill the log.
