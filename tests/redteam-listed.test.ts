@@ -30,7 +30,7 @@ const STARRED = cases([1, 2], 4, [11, 12], [14, 15], 21, 31, 33, 51, 61, 63, [71
 
 /** Not there yet. A case that has arrived may not stay here. */
 const AWAITED = {
-  tests: cases(45, [47, 49]),
+  tests: cases(45, [48, 49]),
   weakenings: cases(),
 };
 

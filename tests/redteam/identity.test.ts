@@ -51,7 +51,7 @@ test('[RT-031] a device that names another in what it says is cut off, and nothi
   expect(stations.find(({ id }) => id === other.identity.deviceId)).toMatchObject({ session: { user: 'amy' } });
   // Under another's number with its own certificate it is still itself to the hub, and believes nothing that follows.
   const posing = { ...one.identity, deviceId: other.identity.deviceId };
-  await expect(school.agent(posing)).rejects.toThrow();
+  await expect(school.agent(posing)).rejects.toThrow(/another device|wrong-school|not right/);
   await expectRefusalTold(school.dataDir, 'bad-frame', one.identity.deviceId);
   await expectServing(school);
 });
