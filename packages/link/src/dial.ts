@@ -17,11 +17,11 @@ type Dialling<L> = Pick<AgentDialling, 'hub' | 'identity' | 'hello' | 'keepEpoch
 
 const id = (): string => uuidv7(Date.now(), randomBytes(10));
 
-const rootHash = (identity: DeviceIdentity): string => {
+const rootHash = (identity: DeviceIdentity): string | null => {
   try {
     return keyHash(new X509Certificate(identity.root));
   } catch {
-    return '';
+    return null;
   }
 };
 

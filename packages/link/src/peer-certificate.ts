@@ -5,11 +5,19 @@ import type { CertifiedDevice } from './listen.types.ts';
 
 const SERVER = '1.3.6.1.5.5.7.3.1';
 
-/** SHA-256 of a certificate's public key (SPKI), hex: what a pin and a device list hold. */
-export const keyHash = (certificate: X509Certificate): string =>
-  createHash('sha256')
-    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex');
+/**
+ * SHA-256 of a certificate's public key (SPKI), hex: what a pin and a device list hold. Null when the key is none: OpenSSL
+ * reads a certificate without looking at it.
+ */
+export const keyHash = (certificate: X509Certificate): string | null => {
+  try {
+    return createHash('sha256')
+      .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('hex');
+  } catch {
+    return null;
+  }
+};
 
 /** The one URN that a certificate names; null when it names something else or more (rule HEL2). */
 export const onlyUrn = (certificate: X509Certificate): string | null => {
@@ -20,7 +28,8 @@ export const onlyUrn = (certificate: X509Certificate): string | null => {
 /** Who a device is by its verified certificate; null when it is no device of this school. */
 export const deviceOf = (certificate: X509Certificate, schoolId: string): CertifiedDevice | null => {
   const name = parseDeviceUrn(onlyUrn(certificate) ?? '');
-  return name?.schoolId === schoolId ? { id: name.id, kind: name.kind, spki: keyHash(certificate) } : null;
+  const spki = keyHash(certificate);
+  return name?.schoolId === schoolId && spki !== null ? { id: name.id, kind: name.kind, spki } : null;
 };
 
 const chainOf = (leaf: Buffer, issuers: readonly Buffer[]): X509Certificate[] =>
@@ -49,7 +58,7 @@ export const isHub = (chain: readonly X509Certificate[], schoolId: string, pin: 
 };
 
 const issuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
-  issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  keyHash(issuer) !== null && issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 
 const inForce = (certificate: X509Certificate, nowMs: number): boolean =>
   certificate.validFromDate.getTime() <= nowMs && nowMs <= certificate.validToDate.getTime();
