@@ -28,23 +28,17 @@ const CASES = [DISCOVERY, TRANSPORT, AUTHORISATION, IDENTITY, PARSERS, REPLAY, L
 /** Those that must also be seen to fail on a build without the defence. */
 const STARRED = cases([1, 2], 4, [11, 12], [14, 15], 21, 31, 33, 51, 61, 63, [71, 72], 75, 81);
 
-/** Not there yet. A case that has arrived may not stay here. */
-const AWAITED = {
-  tests: cases(45, [48, 49]),
-  weakenings: cases(),
-};
-
 const held = new Set(
   ['tests/redteam', 'tests/e2e'].flatMap((folder) => Array.from(casesByFile(folder).values()).flat()),
 );
 const weakened = weakenedCases();
 
 test('every case of the list opens the title of a test', () => {
-  expect(CASES.filter((one) => !held.has(one)).toSorted()).toEqual(AWAITED.tests.toSorted());
+  expect(CASES.filter((one) => !held.has(one))).toEqual([]);
 });
 
 test('every starred case has a weakening', () => {
-  expect(STARRED.filter((one) => !weakened.includes(one))).toEqual(AWAITED.weakenings);
+  expect(STARRED.filter((one) => !weakened.includes(one))).toEqual([]);
 });
 
 test('no test names a case that is not on the list', () => {

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentLinkAtHub, DeviceIdentity, Listening } from '@usher/link';
 import { encodeMedia, LIMITS } from '@usher/protocol';
-import { asDevice, helloText, rawLink, rawTls, resultText } from './link/raw-link.ts';
+import { asDevice, clientHello, helloText, rawLink, rawTls, resultText } from './link/raw-link.ts';
 import { listen, makeSchool, type TestSchool } from './link/school.ts';
 
 let place: TestSchool;
@@ -153,21 +152,6 @@ describe('[LIM7] connections without a welcome', () => {
     await once(socket, 'connect');
     return socket;
   };
-  /** The first bytes of a TLS client, which then says nothing more. */
-  const clientHello = async (): Promise<Buffer> => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const client = connectTls({ port, host: '127.0.0.1', ALPNProtocols: ['usher/1'] });
-    client.on('error', () => undefined);
-    const [peer] = (await once(server, 'connection')) as [Socket];
-    peer.on('error', () => undefined);
-    const [bytes] = (await once(peer, 'data')) as [Buffer];
-    client.destroy();
-    server.close();
-    return bytes;
-  };
   const isClosed = async (socket: Socket): Promise<true> => {
     // A socket that is not read does not notice its end.
     socket.resume();
@@ -222,7 +206,7 @@ describe('[LIM7] connections without a welcome', () => {
     enrolling.on('error', () => undefined);
     enrolling.write('POST /enrol HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
     const stopped = await dial('127.0.0.2');
-    stopped.write(await clientHello());
+    stopped.write(await clientHello('usher/1'));
     for (const socket of [silent, half, slow, enrolling, stopped]) expect(await isClosed(socket)).toBe(true);
     clearInterval(drip);
     expect(listening.refusals.get('no-hello')).toBe(1);

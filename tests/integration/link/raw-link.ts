@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { DeviceIdentity } from '@usher/link';
 import { encodeControl, type Outgoing } from '@usher/protocol';
@@ -17,6 +18,22 @@ export const rawTls = async (port: number, options: ConnectionOptions): Promise<
   });
   await once(socket, 'secureConnect');
   return socket;
+};
+
+/** The first bytes that a TLS client says to this door. */
+export const clientHello = async (alpn: string): Promise<Buffer> => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const client = connect({ port, host: '127.0.0.1', ALPNProtocols: [alpn] });
+  client.on('error', () => undefined);
+  const [peer] = (await once(server, 'connection')) as [Socket];
+  peer.on('error', () => undefined);
+  const [bytes] = (await once(peer, 'data')) as [Buffer];
+  client.destroy();
+  server.close();
+  return bytes;
 };
 
 /** The TLS options of an enrolled device. */

@@ -38,7 +38,11 @@ export const wholeLink = (schoolId: string): Buffer =>
  * Connects and says all of it the moment TLS believes to be through, which with TLS 1.3 is before the other end has
  * judged our certificate. Resolves with what was answered when the connection has ended.
  */
-export const blurt = async (port: number, options: ConnectionOptions, words: Uint8Array): Promise<string> =>
+export const blurt = async (
+  port: number,
+  options: ConnectionOptions & { readonly localAddress?: string },
+  words: Uint8Array,
+): Promise<string> =>
   new Promise((resolve) => {
     const heard: Buffer[] = [];
     const socket = connect({
