@@ -2,7 +2,7 @@ import { encodeMedia } from '@usher/protocol';
 import type { Identity } from '@usher/trust';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunningSchool } from '../integration/hub/running-school.ts';
-import { asDevice, clientHello } from '../integration/link/raw-link.ts';
+import { clientHello } from '../integration/link/raw-link.ts';
 import { expectRefusalTold, expectServing, honestAgent } from './stage/aftermath.ts';
 import { blurt, clientFrame } from './stage/blurt.ts';
 import { tlsRecord } from './stage/odd-servers.ts';
