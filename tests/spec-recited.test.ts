@@ -1,10 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = new URL('..', import.meta.url).pathname;
-const spec = readFileSync(join(root, 'packages/protocol/SPEC.md'), 'utf8');
-const rules = Array.from(spec.matchAll(/^- \*\*([A-Z]{3}\d+)\*\*/gm), ([, rule]) => String(rule));
+/** Every package's book of rules. */
+const specs = readdirSync(join(root, 'packages'))
+  .map((name) => join(root, 'packages', name, 'SPEC.md'))
+  .filter((path) => existsSync(path))
+  .map((path) => readFileSync(path, 'utf8'));
+const rules = specs.flatMap((spec) =>
+  Array.from(spec.matchAll(/^- \*\*([A-Z]{3}\d+)\*\*/gm), ([, rule]) => String(rule)),
+);
 
 const isTest = (path: string): boolean =>
   /\.(test|spec)\.tsx?$|-suite\.ts$/.test(path) && !/(^|\/)(node_modules|dist)\//.test(path);
@@ -26,7 +32,7 @@ const recitedBy = (path: string): string[] => {
 };
 const recited = new Map(files.map((path) => [path, recitedBy(path)]));
 
-test('every rule of the specification stands there once', () => {
+test('every rule of the specifications stands there once', () => {
   expect(rules.length).toBeGreaterThan(40);
   expect(new Set(rules).size).toBe(rules.length);
 });
