@@ -1,3 +1,4 @@
+export { fromBase64, toBase64 } from './base64.ts';
 export { CommandAuth, type AgentResult, type StationResult } from './command.ts';
 export type { ConsoleLockNews } from './console-lock.ts';
 export { encodeControl, type NotUnderstood, type Outgoing, type Parsed, parseControl } from './control.ts';
@@ -19,6 +20,25 @@ export {
 export type { AgentViewStart, ConsoleViewStart } from './picture-view.ts';
 export { Refusal, RefusalCode, REFUSALS } from './refusal.ts';
 export { CoverCommand, CoverReport, CoverView, LockCommand, ReleaseCommand } from './screen-cover.ts';
+export {
+  type Checkpoint,
+  checkpointBody,
+  type NoteSignature,
+  parseCheckpoint,
+  type SignedCheckpoint,
+  signedNote,
+} from './register-checkpoint.ts';
+export {
+  type ConsistencyClaim,
+  type InclusionClaim,
+  isConsistent,
+  isIncluded,
+  isSameHash,
+  leafHash,
+  nodeHash,
+  type Sha256,
+} from './register-proof.ts';
+export { type Shown, type Sight, witness, type WitnessTools } from './register-witness.ts';
 export { Right, Role } from './role.ts';
 export { Revocation, SessionGrant, SignedStatement } from './session-grant.ts';
 export { SignedIn, SignIn } from './sign-in.ts';

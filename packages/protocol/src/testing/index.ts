@@ -1,1 +1,2 @@
 export { messageOf } from './arbitrary.ts';
+export { consistencyByDefinition, pathByDefinition, rootByDefinition } from './merkle-by-definition.ts';
