@@ -27,6 +27,9 @@ const PLANTED: readonly Planted[] = [
   forbidden('packages/classroom/src/p3.ts', '@usher/desktop/testing'),
   forbidden('packages/trust/src/p1.ts', '@usher/link'),
   forbidden('packages/link/src/p1.ts', '@usher/trust'),
+  forbidden('packages/register/src/p1.ts', '@usher/trust'),
+  forbidden('packages/register/src/p2.ts', '@usher/hub'),
+  forbidden('apps/agent/service/p3.ts', '@usher/register'),
   forbidden('packages/desktop/src/p1.ts', '@usher/windows'),
   forbidden('packages/windows/src/p1.ts', '@usher/link'),
   forbidden('packages/video/src/p1.ts', '@usher/ui'),
@@ -75,6 +78,8 @@ const PLANTED: readonly Planted[] = [
 const ALLOWED: readonly Pick<Planted, 'path' | 'source'>[] = [
   { path: 'packages/classroom/src/fine.ts', source: importing('@usher/protocol') },
   { path: 'packages/trust/src/fine.ts', source: importing('node:crypto') },
+  { path: 'packages/register/src/fine.ts', source: importing('@usher/incidents') },
+  { path: 'apps/hub/fine.ts', source: importing('@usher/register') },
   {
     path: 'packages/trust/src/ring-b.ts',
     source: `import { a } from './ring-a.ts';\nexport const b = (): unknown => a;\n`,

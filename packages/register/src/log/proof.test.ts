@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
+import { isConsistent, isIncluded, leafHash } from '@usher/protocol';
+import { consistencyByDefinition, pathByDefinition, rootByDefinition } from '@usher/protocol/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isConsistent, isIncluded, leafHash } from './register-proof.ts';
-import { consistencyByDefinition, pathByDefinition, rootByDefinition } from './testing/index.ts';
+import { sha256 } from '../sha256.ts';
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 const leaves = Array.from({ length: 70 }, (_, at) => leafHash(Uint8Array.of(at), sha256));
 const rootOf = (size: number): Uint8Array => rootByDefinition(leaves.slice(0, size), sha256);
 const flipped = (hash: Uint8Array): Uint8Array => hash.map((byte, at) => (at === 5 ? byte ^ 1 : byte));

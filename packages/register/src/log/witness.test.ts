@@ -1,31 +1,24 @@
-import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { leafHash, toBase64, witness } from '@usher/protocol';
+import { consistencyByDefinition, rootByDefinition } from '@usher/protocol/testing';
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from './base64.ts';
-import { checkpointBody, type SignedCheckpoint, signedNote } from './register-checkpoint.ts';
-import { leafHash } from './register-proof.ts';
-import { witness } from './register-witness.ts';
-import { consistencyByDefinition, rootByDefinition } from './testing/index.ts';
+import { openLogSeal, signCheckpoint } from '../log-key.ts';
+import { sha256 } from '../sha256.ts';
+import { createTestLogKey } from '../testing/log-key.ts';
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const keyId = Uint8Array.of(1, 2, 3, 4);
-const isSigned = ({ body, signature }: SignedCheckpoint): boolean =>
-  verify('sha256', Buffer.from(body), publicKey, signature.signature);
-const tools = { sha256, isSigned };
+const key = createTestLogKey();
+const tools = { sha256, isSigned: openLogSeal(key.spki).isSigned };
 
 /** A register whose entries are these words, as its hub would show it. */
-const log = (words: readonly string[], { origin = 'usher/a', key = privateKey } = {}) => {
+const log = async (words: readonly string[], { origin = 'usher/a', by = key } = {}) => {
   const leaves = words.map((word) => leafHash(Buffer.from(word), sha256));
-  const body = checkpointBody({ origin, size: words.length, root: rootByDefinition(leaves, sha256) });
   return {
-    text: signedNote(body, { name: origin, keyId, signature: sign('sha256', Buffer.from(body), key) }),
+    text: await signCheckpoint({ origin, size: words.length, root: rootByDefinition(leaves, sha256) }, by),
     from: (size: number) => consistencyByDefinition(size, leaves, sha256).map(toBase64),
   };
 };
 
-const day1 = log(['a', 'b', 'c']);
-const day2 = log(['a', 'b', 'c', 'd', 'e']);
+const day1 = await log(['a', 'b', 'c']);
+const day2 = await log(['a', 'b', 'c', 'd', 'e']);
 
 describe('a witness', () => {
   it('[REG15] remembers the first checkpoint, and the higher one once its growth is proved', () => {
@@ -49,8 +42,8 @@ describe('a witness', () => {
     });
   });
 
-  it('[REG16] keeps both when history was written again, whatever proof is shown', () => {
-    const forged = log(['a', 'B', 'c', 'd', 'e']);
+  it('[REG16] keeps both when history was written again, whatever proof is shown', async () => {
+    const forged = await log(['a', 'B', 'c', 'd', 'e']);
     for (const proof of [forged.from(3), day2.from(3), [], ['no base64!'], [''], day2.from(2)])
       expect(witness(day1.text, { text: forged.text, proof }, tools)).toEqual({
         kind: 'rewritten',
@@ -59,11 +52,11 @@ describe('a witness', () => {
     expect(witness(day2.text, { text: forged.text, proof: null }, tools).kind).toBe('rewritten');
   });
 
-  it('[REG16] believes no checkpoint that this register did not sign', () => {
-    const forged = log(['a', 'b', 'c', 'd'], { key: other.privateKey });
+  it('[REG16] believes no checkpoint that this register did not sign', async () => {
+    const forged = await log(['a', 'b', 'c', 'd'], { by: createTestLogKey() });
     for (const text of [forged.text, '', day1.text.replace('\n3\n', '\n4\n')])
       expect(witness(day1.text, { text, proof: null }, tools)).toEqual({ kind: 'unsigned', evidence: [text] });
-    const elsewhere = log(['a', 'b', 'c', 'd'], { origin: 'usher/b' });
+    const elsewhere = await log(['a', 'b', 'c', 'd'], { origin: 'usher/b' });
     expect(witness(day1.text, { text: elsewhere.text, proof: null }, tools).kind).toBe('other-register');
   });
 });

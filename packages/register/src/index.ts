@@ -1,0 +1,20 @@
+export { RegisterError, type RegisterErrorCode } from './errors.ts';
+export { keyIdOf, type LogKey, type LogSeal, openLogSeal } from './log-key.ts';
+export { openPostgresRegister } from './postgres/open-postgres-register.ts';
+export { preparePostgres } from './postgres/prepare.ts';
+export type {
+  Appended,
+  Draft,
+  Entry,
+  Erasure,
+  Inclusion,
+  Json,
+  Page,
+  Person,
+  Query,
+  Receipt,
+  Register,
+} from './register.ts';
+export type { RegisterOptions } from './sql/sql-register.ts';
+export { openSqliteRegister } from './sqlite/open-sqlite-register.ts';
+export { type Verified, verifyRegister, type VerifyOptions } from './verify/verify-register.ts';

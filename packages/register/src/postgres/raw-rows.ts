@@ -1,0 +1,51 @@
+import type { RawRows, RawTables, TableName } from '../raw-rows.ts';
+import { connectOnce, explainPostgres } from './connect.ts';
+
+const AT_ONCE = 2_000;
+
+/** Written out, not built: what a backup and the verifier read shares nothing with what the register writes by. */
+const QUERIES: Readonly<Record<TableName, string>> = {
+  entry:
+    'SELECT seq, id, at, kind, case_id, by_whom, place, facts, digest, words, people, leaf FROM entry ORDER BY seq',
+  entry_words: 'SELECT seq, name, text, salt FROM entry_words ORDER BY seq, name',
+  entry_person: 'SELECT seq, n, person, part, salt FROM entry_person ORDER BY seq, n',
+  entry_digest: 'SELECT seq, digest, salt FROM entry_digest ORDER BY seq',
+  log_node: 'SELECT level, idx, hash FROM log_node ORDER BY level, idx',
+  log_checkpoint: 'SELECT size, note FROM log_checkpoint ORDER BY size',
+  erasure: 'SELECT target, by_seq FROM erasure ORDER BY target, by_seq',
+  register_meta: 'SELECT name, value FROM register_meta ORDER BY name',
+};
+
+type Asking = { query(sql: string): Promise<{ rows: unknown[] }> };
+
+/** Reads the rows through a connection that is in a transaction, with a cursor for each table. */
+export const rowsThrough = (client: Asking): Pick<RawRows, 'table'> => {
+  let cursors = 0;
+  return {
+    async *table<T extends TableName>(name: T) {
+      cursors += 1;
+      const cursor = `rows_${cursors}`;
+      await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${QUERIES[name]}`);
+      for (;;) {
+        const { rows } = await client.query(`FETCH ${AT_ONCE} FROM ${cursor}`);
+        if (rows.length > 0) yield rows as RawTables[T][];
+        if (rows.length < AT_ONCE) break;
+      }
+      await client.query(`CLOSE ${cursor}`);
+    },
+  };
+};
+
+/** Reads a register in PostgreSQL as it is at this moment, beside whoever writes to it. Changes nothing. */
+export const openPostgresRows = async (url: string): Promise<RawRows> => {
+  const client = await connectOnce(url);
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // The moment is that of the first look.
+    await client.query('SELECT count(*) FROM register_meta');
+  } catch (error) {
+    await client.end();
+    throw explainPostgres(error);
+  }
+  return { ...rowsThrough(client), [Symbol.asyncDispose]: () => client.end() };
+};

@@ -1,0 +1,62 @@
+/** The tables of a register as they lie in a database: columns under their own names. */
+export type EntryRow = {
+  readonly seq: number;
+  readonly id: string;
+  readonly at: number;
+  readonly kind: string;
+  readonly case_id: string | null;
+  readonly by_whom: string;
+  readonly place: string | null;
+  readonly facts: string;
+  readonly digest: Uint8Array;
+  readonly words: string;
+  readonly people: string;
+  readonly leaf: Uint8Array;
+};
+export type WordsRow = {
+  readonly seq: number;
+  readonly name: string;
+  readonly text: string;
+  readonly salt: Uint8Array;
+};
+export type PersonRow = {
+  readonly seq: number;
+  readonly n: number;
+  readonly person: string;
+  readonly part: string;
+  readonly salt: Uint8Array;
+};
+export type DigestRow = { readonly seq: number; readonly digest: string; readonly salt: Uint8Array };
+export type NodeRow = { readonly level: number; readonly idx: number; readonly hash: Uint8Array };
+export type CheckpointRow = { readonly size: number; readonly note: string };
+export type ErasureRow = { readonly target: number; readonly by_seq: number };
+export type MetaRow = { readonly name: string; readonly value: string };
+
+/** The columns of every table in the order they are written out; the first ones are its key. */
+export const TABLES = {
+  entry: ['seq', 'id', 'at', 'kind', 'case_id', 'by_whom', 'place', 'facts', 'digest', 'words', 'people', 'leaf'],
+  entry_words: ['seq', 'name', 'text', 'salt'],
+  entry_person: ['seq', 'n', 'person', 'part', 'salt'],
+  entry_digest: ['seq', 'digest', 'salt'],
+  log_node: ['level', 'idx', 'hash'],
+  log_checkpoint: ['size', 'note'],
+  erasure: ['target', 'by_seq'],
+  register_meta: ['name', 'value'],
+} as const;
+
+export type RawTables = {
+  readonly entry: EntryRow;
+  readonly entry_words: WordsRow;
+  readonly entry_person: PersonRow;
+  readonly entry_digest: DigestRow;
+  readonly log_node: NodeRow;
+  readonly log_checkpoint: CheckpointRow;
+  readonly erasure: ErasureRow;
+  readonly register_meta: MetaRow;
+};
+export type TableName = keyof RawTables;
+
+/** The rows of a register as they were at one moment, some thousand at a time, in the order of their key. */
+export type RawRows = AsyncDisposable & {
+  table<T extends TableName>(name: T): AsyncIterable<readonly RawTables[T][]>;
+};

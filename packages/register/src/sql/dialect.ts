@@ -1,0 +1,24 @@
+import type { Kysely, RawBuilder, Transaction } from 'kysely';
+import type { RawRows } from '../raw-rows.ts';
+import type { Tables } from './tables.ts';
+
+/** Where the two databases differ. */
+export type Dialect = {
+  /** How the words that an entry is found by are stored. */
+  readonly index: (words: readonly string[]) => RawBuilder<string>;
+  /** The `seq` of every entry that has words which begin like each of these; there is at least one. */
+  readonly search: (words: readonly string[]) => RawBuilder<{ seq: number }>;
+  /** Deletes what the erasing entry names. */
+  readonly erase: (db: Transaction<Tables>, bySeq: number) => Promise<void>;
+  /** After an erasure was committed: leaves nothing of it where it lay. */
+  readonly scrub: () => Promise<void>;
+  /** Another number whenever another connection writes, between which somebody else may have written. */
+  readonly session: () => number;
+  /** What a failure of the store means. */
+  readonly explain: (error: unknown) => unknown;
+  readonly rows: () => Promise<RawRows>;
+  readonly close: () => Promise<void>;
+};
+
+/** A register's store: one connection that writes, and one or several that read. */
+export type Store = { readonly write: Kysely<Tables>; readonly read: Kysely<Tables>; readonly dialect: Dialect };

@@ -1,0 +1,128 @@
+import { ERASED } from '../erasure-draft.ts';
+import type { DigestRow, EntryRow, PersonRow, RawRows, WordsRow } from '../raw-rows.ts';
+import { isCommitted, readJson, rowLeaf } from './entry-bytes.ts';
+import type { Findings } from './findings.ts';
+import { SeqCursor } from './seq-cursor.ts';
+
+type Personal = {
+  readonly words: readonly WordsRow[];
+  readonly people: readonly PersonRow[];
+  readonly digest: readonly DigestRow[];
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const hexOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const personText = ({ part, person }: PersonRow): string =>
+  `{"part":${JSON.stringify(part)},"person":${JSON.stringify(person)}}`;
+
+/** The words, people and digest of one entry against the commitments that its leaf covers. */
+const verifyPersonal = (row: EntryRow, { words, people, digest }: Personal, erased: boolean, into: Findings): void => {
+  const { seq } = row;
+  const committed = readJson(row.words);
+  const named = readJson(row.people);
+  if (!isRecord(committed) || !Array.isArray(named) || !isRecord(readJson(row.facts)))
+    return into.add('entry-changed', seq, 'what it says is not of the right form');
+  const rows = words.length + people.length + digest.length;
+  if (erased) {
+    if (rows > 0) into.add('not-erased', seq, 'an entry says that it was erased, and some of it is there');
+    return;
+  }
+  const names = Object.keys(committed);
+  if (digest.length !== 1 || words.length < names.length || people.length < named.length)
+    into.add(
+      'personal-missing',
+      seq,
+      'words, people or digest of it are gone, and no entry says that they were erased',
+    );
+  for (const { name, salt, text } of words)
+    if (!Object.hasOwn(committed, name)) into.add('personal-unknown', seq, `it never had words called "${name}"`);
+    else if (!isCommitted(hexOf(committed[name]), salt, text))
+      into.add('personal-changed', seq, `its words "${name}" are not those it was kept with`);
+  for (const one of people)
+    if (one.n < 0 || one.n >= named.length) into.add('personal-unknown', seq, 'it never had this person');
+    else if (!isCommitted(hexOf(named[one.n]), one.salt, personText(one)))
+      into.add('personal-changed', seq, 'a person or their part is not what it was kept with');
+  for (const one of digest)
+    if (!isCommitted(Buffer.from(row.digest).toString('hex'), one.salt, one.digest))
+      into.add('personal-changed', seq, 'its digest is not the one it was kept with');
+};
+
+/** Which entries an erasing entry names. */
+const erasedBy = (row: EntryRow): readonly number[] => {
+  const facts = readJson(row.facts);
+  const seqs = row.kind === ERASED && isRecord(facts) ? facts['seqs'] : [];
+  return Array.isArray(seqs) ? seqs.filter((seq) => typeof seq === 'number') : [];
+};
+
+const ofSeq = <Row extends { readonly seq: number }>(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> => {
+  const by = new Map<number, Row[]>();
+  for (const row of rows) {
+    const those = by.get(row.seq);
+    if (those === undefined) by.set(row.seq, [row]);
+    else those.push(row);
+  }
+  return by;
+};
+
+/** Which erasures a register has on its list, by what they erased. */
+const readErasures = async (rows: RawRows): Promise<Map<number, Set<number>>> => {
+  const erasures = new Map<number, Set<number>>();
+  for await (const some of rows.table('erasure'))
+    for (const { target, by_seq } of some) {
+      const by = erasures.get(target) ?? new Set();
+      erasures.set(target, by.add(by_seq));
+    }
+  return erasures;
+};
+
+/** Looks at every entry and its personal part, and returns the leaves as they should be, 32 bytes each. */
+export const verifyEntries = async (rows: RawRows, into: Findings): Promise<Buffer> => {
+  const erasures = await readErasures(rows);
+  const confirmed = new Set<string>();
+  const words = new SeqCursor(rows.table('entry_words'));
+  const people = new SeqCursor(rows.table('entry_person'));
+  const digests = new SeqCursor(rows.table('entry_digest'));
+  const leaves: Buffer[] = [];
+  const strays = (seqs: Iterable<number>): void => {
+    for (const seq of seqs)
+      into.add('personal-unknown', seq, 'there are words or people of an entry that is not there');
+  };
+  for await (const some of rows.table('entry')) {
+    const last = some.at(-1)?.seq ?? 0;
+    const theirs = {
+      words: ofSeq(await words.upTo(last)),
+      people: ofSeq(await people.upTo(last)),
+      digest: ofSeq(await digests.upTo(last)),
+    };
+    const here = new Set<number>();
+    for (const row of some) {
+      const { seq } = row;
+      here.add(seq);
+      if (seq !== leaves.length + 1) into.add('entry-missing', leaves.length + 1, `after it comes entry ${seq}`);
+      const leaf = rowLeaf(row);
+      if (!leaf.equals(row.leaf)) into.add('entry-changed', seq, 'it is not what its hash is of');
+      leaves.push(leaf);
+      const personal = {
+        words: theirs.words.get(seq) ?? [],
+        people: theirs.people.get(seq) ?? [],
+        digest: theirs.digest.get(seq) ?? [],
+      };
+      verifyPersonal(row, personal, erasures.has(seq), into);
+      for (const target of erasedBy(row)) {
+        confirmed.add(`${target} ${seq}`);
+        if (erasures.get(target)?.has(seq) !== true) into.add('erasure-missing', target, `entry ${seq} erased it`);
+      }
+      if (into.isFull) return Buffer.concat(leaves);
+    }
+    for (const seqs of Object.values(theirs)) strays(Array.from(seqs.keys()).filter((seq) => !here.has(seq)));
+  }
+  const end = Number.MAX_SAFE_INTEGER;
+  for (const cursor of [words, people, digests]) strays(new Set((await cursor.upTo(end)).map(({ seq }) => seq)));
+  for (const [target, by] of erasures)
+    for (const seq of by)
+      if (!confirmed.has(`${target} ${seq}`)) into.add('erasure-unknown', target, `entry ${seq} did not erase it`);
+  return Buffer.concat(leaves);
+};
