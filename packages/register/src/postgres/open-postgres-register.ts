@@ -16,8 +16,8 @@ const WAIT_FOR_LOCK_MS = 10_000;
 const LOOK_AGAIN_MS = 200;
 
 /** Takes the register for this connection and for as long as it lasts (rule REG20). Throws RegisterError `in-use`. */
-const lock = async (client: pg.ClientBase): Promise<void> => {
-  const until = Date.now() + WAIT_FOR_LOCK_MS;
+const lock = async (client: pg.ClientBase, waitMs: number): Promise<void> => {
+  const until = Date.now() + waitMs;
   for (;;) {
     const { rows } = await client.query(
       `SELECT pg_try_advisory_lock(hashtext('usher-register'), hashtext(current_schema())) AS mine`,
@@ -68,13 +68,16 @@ const pool = (url: string, most: number, further?: (client: pg.ClientBase) => Pr
  * disposed of. When the server goes away, what is asked is refused as `unreachable`, and works again once it is back.
  * Throws RegisterError `unreachable`, `unsafe-server`, `role-too-powerful`, `not-prepared`, `in-use`, `other-register`.
  */
-export const openPostgresRegister = async (url: string, options: RegisterOptions): Promise<SqlRegister> => {
+export const openPostgresRegister = async (
+  url: string,
+  options: RegisterOptions & { readonly waitForLockMs?: number },
+): Promise<SqlRegister> => {
   let session = 0;
   // One connection writes. It holds the lock, so that when it is lost nothing can be written without taking it again.
   const writers = pool(url, 1, async (client) => {
     await assertSafeServer(client);
     await assertRoleAndTables(client);
-    await lock(client);
+    await lock(client, options.waitForLockMs ?? WAIT_FOR_LOCK_MS);
     await claim(client, options.origin);
     session += 1;
   });

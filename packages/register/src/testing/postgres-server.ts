@@ -19,10 +19,13 @@ const binaries = async (): Promise<Binaries> =>
 
 /** A real PostgreSQL server of a test or a demonstration, in a folder of its own. */
 export type PostgresServer = AsyncDisposable & {
+  /** Where its files lie. */
+  readonly data: string;
   /** A school's own empty schema, the URL of its owner, and of a role that the hub may use. */
   readonly school: () => Promise<{ readonly ownerUrl: string; readonly role: string; readonly url: string }>;
   /** Ends every process of it as a power cut would. */
   readonly kill: () => Promise<void>;
+  readonly stop: () => Promise<void>;
   readonly start: (settings?: Readonly<Record<string, string>>) => Promise<void>;
 };
 
@@ -123,6 +126,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   // A test run that is broken off must leave nothing running.
   process.once('exit', () => child?.kill('SIGQUIT'));
   return {
+    data,
     start,
     school: async () => {
       count += 1;
@@ -135,6 +139,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
       for (const pid of childrenOf(child?.pid)) process.kill(pid, 'SIGKILL');
       await stop('SIGKILL');
     },
+    stop: () => stop('SIGINT'),
     [Symbol.asyncDispose]: async () => {
       await stop('SIGINT');
       rmSync(folder, { recursive: true, force: true });
