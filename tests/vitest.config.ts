@@ -43,6 +43,16 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        root,
+        test: {
+          name: 'crash',
+          include: ['tests/crash/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       { root, test: { name: 'weakened', include: [weakened], testTimeout: 120_000 } },
       { root, test: { name: 'house', include: ['tests/*.test.ts'], testTimeout: 120_000 } },
     ],

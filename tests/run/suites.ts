@@ -56,6 +56,7 @@ export const SUITES: readonly Suite[] = [
   project('house', 'tests'),
   project('integration', 'tests'),
   project('redteam', 'tests'),
+  project('crash', 'tests'),
   project('weakened', 'tests'),
   {
     name: 'end to end',

@@ -1,5 +1,6 @@
 export { RegisterError, type RegisterErrorCode } from './errors.ts';
 export { keyIdOf, type LogKey, type LogSeal, openLogSeal } from './log-key.ts';
+export type { RawRows } from './raw-rows.ts';
 export { openPostgresRegister } from './postgres/open-postgres-register.ts';
 export { preparePostgres } from './postgres/prepare.ts';
 export { scrubPostgres } from './postgres/scrub.ts';

@@ -26,12 +26,15 @@ export const rowsThrough = (client: Asking): Pick<RawRows, 'table'> => {
       cursors += 1;
       const cursor = `rows_${cursors}`;
       await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${QUERIES[name]}`);
-      for (;;) {
-        const { rows } = await client.query(`FETCH ${AT_ONCE} FROM ${cursor}`);
-        if (rows.length > 0) yield rows as RawTables[T][];
-        if (rows.length < AT_ONCE) break;
+      try {
+        for (;;) {
+          const { rows } = await client.query(`FETCH ${AT_ONCE} FROM ${cursor}`);
+          if (rows.length > 0) yield rows as RawTables[T][];
+          if (rows.length < AT_ONCE) break;
+        }
+      } finally {
+        await client.query(`CLOSE ${cursor}`);
       }
-      await client.query(`CLOSE ${cursor}`);
     },
   };
 };

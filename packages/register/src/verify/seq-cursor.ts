@@ -9,6 +9,11 @@ export class SeqCursor<Row extends { readonly seq: number }> {
     this.#batches = batches[Symbol.asyncIterator]();
   }
 
+  /** Lets go of the table, also when rows are left. */
+  async close(): Promise<void> {
+    await this.#batches.return?.();
+  }
+
   /** All rows that are left of entries up to `seq`. */
   async upTo(seq: number): Promise<readonly Row[]> {
     const taken: Row[] = [];

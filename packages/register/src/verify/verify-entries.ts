@@ -78,25 +78,50 @@ const readErasures = async (rows: RawRows): Promise<Map<number, Set<number>>> =>
   return erasures;
 };
 
+/** The tables with the personal part, walked through in step with the entries. */
+class PersonalRows {
+  readonly #words: SeqCursor<WordsRow>;
+  readonly #people: SeqCursor<PersonRow>;
+  readonly #digests: SeqCursor<DigestRow>;
+
+  constructor(rows: RawRows) {
+    this.#words = new SeqCursor(rows.table('entry_words'));
+    this.#people = new SeqCursor(rows.table('entry_person'));
+    this.#digests = new SeqCursor(rows.table('entry_digest'));
+  }
+
+  /** What is left of entries up to `seq`: of one entry, and of which entries there is any. */
+  async upTo(seq: number) {
+    const words = ofSeq(await this.#words.upTo(seq));
+    const people = ofSeq(await this.#people.upTo(seq));
+    const digests = ofSeq(await this.#digests.upTo(seq));
+    return {
+      of: (one: number): Personal => ({
+        words: words.get(one) ?? [],
+        people: people.get(one) ?? [],
+        digest: digests.get(one) ?? [],
+      }),
+      seqs: new Set([...words.keys(), ...people.keys(), ...digests.keys()]),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const cursor of [this.#words, this.#people, this.#digests]) await cursor.close();
+  }
+}
+
 /** Looks at every entry and its personal part, and returns the leaves as they should be, 32 bytes each. */
 export const verifyEntries = async (rows: RawRows, into: Findings): Promise<Buffer> => {
   const erasures = await readErasures(rows);
   const confirmed = new Set<string>();
-  const words = new SeqCursor(rows.table('entry_words'));
-  const people = new SeqCursor(rows.table('entry_person'));
-  const digests = new SeqCursor(rows.table('entry_digest'));
+  await using personal = new PersonalRows(rows);
   const leaves: Buffer[] = [];
   const strays = (seqs: Iterable<number>): void => {
     for (const seq of seqs)
       into.add('personal-unknown', seq, 'there are words or people of an entry that is not there');
   };
   for await (const some of rows.table('entry')) {
-    const last = some.at(-1)?.seq ?? 0;
-    const theirs = {
-      words: ofSeq(await words.upTo(last)),
-      people: ofSeq(await people.upTo(last)),
-      digest: ofSeq(await digests.upTo(last)),
-    };
+    const theirs = await personal.upTo(some.at(-1)?.seq ?? 0);
     const here = new Set<number>();
     for (const row of some) {
       const { seq } = row;
@@ -105,22 +130,16 @@ export const verifyEntries = async (rows: RawRows, into: Findings): Promise<Buff
       const leaf = rowLeaf(row);
       if (!leaf.equals(row.leaf)) into.add('entry-changed', seq, 'it is not what its hash is of');
       leaves.push(leaf);
-      const personal = {
-        words: theirs.words.get(seq) ?? [],
-        people: theirs.people.get(seq) ?? [],
-        digest: theirs.digest.get(seq) ?? [],
-      };
-      verifyPersonal(row, personal, erasures.has(seq), into);
+      verifyPersonal(row, theirs.of(seq), erasures.has(seq), into);
       for (const target of erasedBy(row)) {
         confirmed.add(`${target} ${seq}`);
         if (erasures.get(target)?.has(seq) !== true) into.add('erasure-missing', target, `entry ${seq} erased it`);
       }
       if (into.isFull) return Buffer.concat(leaves);
     }
-    for (const seqs of Object.values(theirs)) strays(Array.from(seqs.keys()).filter((seq) => !here.has(seq)));
+    strays(Array.from(theirs.seqs).filter((seq) => !here.has(seq)));
   }
-  const end = Number.MAX_SAFE_INTEGER;
-  for (const cursor of [words, people, digests]) strays(new Set((await cursor.upTo(end)).map(({ seq }) => seq)));
+  strays((await personal.upTo(Number.MAX_SAFE_INTEGER)).seqs);
   for (const [target, by] of erasures)
     for (const seq of by)
       if (!confirmed.has(`${target} ${seq}`)) into.add('erasure-unknown', target, `entry ${seq} did not erase it`);
