@@ -1,7 +1,9 @@
+import { RegisterError } from '../errors.ts';
 import type { RawRows, RawTables, TableName } from '../raw-rows.ts';
 import { connectOnce, explainPostgres } from './connect.ts';
 
 const AT_ONCE = 2_000;
+const NO_SUCH_TABLE = '42P01';
 
 /** Written out, not built: what a backup and the verifier read shares nothing with what the register writes by. */
 const QUERIES: Readonly<Record<TableName, string>> = {
@@ -48,7 +50,8 @@ export const openPostgresRows = async (url: string): Promise<RawRows> => {
     await client.query('SELECT count(*) FROM register_meta');
   } catch (error) {
     await client.end();
-    throw explainPostgres(error);
+    if (!(error instanceof Error && 'code' in error && error.code === NO_SUCH_TABLE)) throw explainPostgres(error);
+    throw new RegisterError('no-register', 'There is no register in this database.', 'Look at its URL.', error);
   }
   return { ...rowsThrough(client), [Symbol.asyncDispose]: () => client.end() };
 };

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { RegisterError } from '../errors.ts';
 import type { RawRows, RawTables, TableName } from '../raw-rows.ts';
 import { connect } from './connection.ts';
 
@@ -31,11 +32,20 @@ export const rowsOf = (db: DatabaseSync): Pick<RawRows, 'table'> => ({
   },
 });
 
-/** Reads a register's file as it is at this moment, beside whoever writes to it. Changes nothing. */
+/**
+ * Reads a register's file as it is at this moment, beside whoever writes to it. Changes nothing. Throws RegisterError
+ * `no-register` for a file that is something else.
+ */
 export const openSqliteRows = (file: string): RawRows => {
-  const db = connect(file, { readOnly: true });
-  db.exec('BEGIN');
-  // The moment is that of the first look.
-  db.prepare('SELECT count(*) FROM register_meta').get();
-  return { ...rowsOf(db), [Symbol.asyncDispose]: () => Promise.resolve(db.close()) };
+  using opening = new DisposableStack();
+  try {
+    const db = opening.adopt(connect(file, { readOnly: true }), (one) => one.close());
+    db.exec('BEGIN');
+    // The moment is that of the first look.
+    db.prepare('SELECT count(*) FROM register_meta').get();
+    opening.move();
+    return { ...rowsOf(db), [Symbol.asyncDispose]: () => Promise.resolve(db.close()) };
+  } catch (error) {
+    throw new RegisterError('no-register', `${file} is not a register.`, 'Give the path of its file.', error);
+  }
 };

@@ -16,10 +16,6 @@ export const rowLeaf = (row: EntryRow): Buffer => {
   return hash('sha256', text, 'buffer');
 };
 
-/** Whether a salted text is what a commitment (in hex) is of. */
-export const isCommitted = (committed: string | undefined, salt: Uint8Array, text: string): boolean =>
-  hash('sha256', Buffer.concat([salt, Buffer.from(text, 'utf8')]), 'hex') === committed;
-
 /** Reads stored JSON; null for what is none. A text that is no JSON could stand for two different rows. */
 export const readJson = (text: string): unknown => {
   try {

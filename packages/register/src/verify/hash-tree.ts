@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import { pairHash } from './salted-hash.ts';
 
 const BYTES = 32;
-const NODE = Buffer.of(1);
 
 /** A Merkle tree built from all its leaves, level by level, and from nothing that was stored. */
 export class HashTree {
@@ -15,7 +15,7 @@ export class HashTree {
       const level = Buffer.alloc(count * BYTES);
       for (let at = 0; at < count; at += 1) {
         const pair = below.subarray(at * 2 * BYTES, (at + 1) * 2 * BYTES);
-        level.set(hash('sha256', Buffer.concat([NODE, pair]), 'buffer'), at * BYTES);
+        level.set(pairHash(pair), at * BYTES);
       }
       levels.push(level);
       below = level;
@@ -48,7 +48,7 @@ export class HashTree {
       left -= 2 ** level;
       const whole = this.node(level, left / 2 ** level);
       if (whole === null) return null;
-      joined = joined === null ? whole : hash('sha256', Buffer.concat([NODE, whole, joined]), 'buffer');
+      joined = joined === null ? whole : pairHash(Buffer.concat([whole, joined]));
     }
     return joined;
   }

@@ -1,7 +1,8 @@
 import { ERASED } from '../erasure-draft.ts';
 import type { DigestRow, EntryRow, PersonRow, RawRows, WordsRow } from '../raw-rows.ts';
-import { isCommitted, readJson, rowLeaf } from './entry-bytes.ts';
+import { readJson, rowLeaf } from './entry-bytes.ts';
 import type { Findings } from './findings.ts';
+import { saltedHash } from './salted-hash.ts';
 import { SeqCursor } from './seq-cursor.ts';
 
 type Personal = {
@@ -12,8 +13,6 @@ type Personal = {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const hexOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const personText = ({ part, person }: PersonRow): string =>
   `{"part":${JSON.stringify(part)},"person":${JSON.stringify(person)}}`;
@@ -39,14 +38,14 @@ const verifyPersonal = (row: EntryRow, { words, people, digest }: Personal, eras
     );
   for (const { name, salt, text } of words)
     if (!Object.hasOwn(committed, name)) into.add('personal-unknown', seq, `it never had words called "${name}"`);
-    else if (!isCommitted(hexOf(committed[name]), salt, text))
+    else if (committed[name] !== saltedHash(salt, text))
       into.add('personal-changed', seq, `its words "${name}" are not those it was kept with`);
   for (const one of people)
     if (one.n < 0 || one.n >= named.length) into.add('personal-unknown', seq, 'it never had this person');
-    else if (!isCommitted(hexOf(named[one.n]), one.salt, personText(one)))
+    else if (named[one.n] !== saltedHash(one.salt, personText(one)))
       into.add('personal-changed', seq, 'a person or their part is not what it was kept with');
   for (const one of digest)
-    if (!isCommitted(Buffer.from(row.digest).toString('hex'), one.salt, one.digest))
+    if (Buffer.from(row.digest).toString('hex') !== saltedHash(one.salt, one.digest))
       into.add('personal-changed', seq, 'its digest is not the one it was kept with');
 };
 
@@ -55,16 +54,6 @@ const erasedBy = (row: EntryRow): readonly number[] => {
   const facts = readJson(row.facts);
   const seqs = row.kind === ERASED && isRecord(facts) ? facts['seqs'] : [];
   return Array.isArray(seqs) ? seqs.filter((seq) => typeof seq === 'number') : [];
-};
-
-const ofSeq = <Row extends { readonly seq: number }>(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> => {
-  const by = new Map<number, Row[]>();
-  for (const row of rows) {
-    const those = by.get(row.seq);
-    if (those === undefined) by.set(row.seq, [row]);
-    else those.push(row);
-  }
-  return by;
 };
 
 /** Which erasures a register has on its list, by what they erased. */
@@ -84,25 +73,22 @@ class PersonalRows {
   readonly #people: SeqCursor<PersonRow>;
   readonly #digests: SeqCursor<DigestRow>;
 
-  constructor(rows: RawRows) {
-    this.#words = new SeqCursor(rows.table('entry_words'));
-    this.#people = new SeqCursor(rows.table('entry_person'));
-    this.#digests = new SeqCursor(rows.table('entry_digest'));
+  constructor(rows: RawRows, stray: (seq: number) => void) {
+    this.#words = new SeqCursor(rows.table('entry_words'), stray);
+    this.#people = new SeqCursor(rows.table('entry_person'), stray);
+    this.#digests = new SeqCursor(rows.table('entry_digest'), stray);
   }
 
-  /** What is left of entries up to `seq`: of one entry, and of which entries there is any. */
-  async upTo(seq: number) {
-    const words = ofSeq(await this.#words.upTo(seq));
-    const people = ofSeq(await this.#people.upTo(seq));
-    const digests = ofSeq(await this.#digests.upTo(seq));
-    return {
-      of: (one: number): Personal => ({
-        words: words.get(one) ?? [],
-        people: people.get(one) ?? [],
-        digest: digests.get(one) ?? [],
-      }),
-      seqs: new Set([...words.keys(), ...people.keys(), ...digests.keys()]),
-    };
+  async reach(seq: number): Promise<void> {
+    for (const cursor of [this.#words, this.#people, this.#digests]) await cursor.reach(seq);
+  }
+
+  of(seq: number): Personal {
+    return { words: this.#words.of(seq), people: this.#people.of(seq), digest: this.#digests.of(seq) };
+  }
+
+  async end(): Promise<void> {
+    for (const cursor of [this.#words, this.#people, this.#digests]) await cursor.end();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -114,32 +100,27 @@ class PersonalRows {
 export const verifyEntries = async (rows: RawRows, into: Findings): Promise<Buffer> => {
   const erasures = await readErasures(rows);
   const confirmed = new Set<string>();
-  await using personal = new PersonalRows(rows);
+  await using personal = new PersonalRows(rows, (seq) =>
+    into.add('personal-unknown', seq, 'there are words or people of an entry that is not there'),
+  );
   const leaves: Buffer[] = [];
-  const strays = (seqs: Iterable<number>): void => {
-    for (const seq of seqs)
-      into.add('personal-unknown', seq, 'there are words or people of an entry that is not there');
-  };
   for await (const some of rows.table('entry')) {
-    const theirs = await personal.upTo(some.at(-1)?.seq ?? 0);
-    const here = new Set<number>();
+    await personal.reach(some.at(-1)?.seq ?? 0);
     for (const row of some) {
       const { seq } = row;
-      here.add(seq);
       if (seq !== leaves.length + 1) into.add('entry-missing', leaves.length + 1, `after it comes entry ${seq}`);
       const leaf = rowLeaf(row);
       if (!leaf.equals(row.leaf)) into.add('entry-changed', seq, 'it is not what its hash is of');
       leaves.push(leaf);
-      verifyPersonal(row, theirs.of(seq), erasures.has(seq), into);
+      verifyPersonal(row, personal.of(seq), erasures.has(seq), into);
       for (const target of erasedBy(row)) {
         confirmed.add(`${target} ${seq}`);
         if (erasures.get(target)?.has(seq) !== true) into.add('erasure-missing', target, `entry ${seq} erased it`);
       }
       if (into.isFull) return Buffer.concat(leaves);
     }
-    strays(Array.from(theirs.seqs).filter((seq) => !here.has(seq)));
   }
-  strays((await personal.upTo(Number.MAX_SAFE_INTEGER)).seqs);
+  await personal.end();
   for (const [target, by] of erasures)
     for (const seq of by)
       if (!confirmed.has(`${target} ${seq}`)) into.add('erasure-unknown', target, `entry ${seq} did not erase it`);
