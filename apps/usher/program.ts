@@ -9,6 +9,7 @@ import { addEnrolCommands } from './commands/enrol.ts';
 import { addHubCommands } from './commands/hub.ts';
 import { addLessonCommands } from './commands/lesson.ts';
 import { addPupilCommands } from './commands/pupil.ts';
+import { addRegisterCommands } from './commands/register.ts';
 import { addRevokeCommand } from './commands/revoke.ts';
 import { addSchoolCommands } from './commands/school.ts';
 
@@ -23,6 +24,7 @@ export const runProgram = async (): Promise<void> => {
   addHubCommands(program);
   addEnrolCommands(program);
   addAccountCommands(program);
+  addRegisterCommands(program);
   addRevokeCommand(program);
   addDeviceCommands(program);
   addAgentCommands(program);

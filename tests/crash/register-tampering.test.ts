@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type Draft,
   openPostgresRegister,
   openSqliteRegister,
   preparePostgres,
@@ -19,7 +20,8 @@ import type { Hand } from './register/mutations.ts';
 import { tamper } from './register/tampered.ts';
 
 const LONG = process.env['LONG'] === '1';
-const SIZE = 1_000;
+/** Entries; with their words, people, digests and hashes that is five rows for each. */
+const SIZE = LONG ? 1_000 : 250;
 const SEED = 20_261;
 const key = createTestLogKey();
 const options = { origin: 'usher/school', key };
@@ -31,10 +33,15 @@ const slight = (number: number): Draft =>
     people: [{ person: `pupil-${number % 11}`, part: 'victim' }],
   });
 
-/** A thousand entries, a few of them erased, as the years leave a register. */
+/** A register of which some was erased, as the years leave a register. */
 const fill = async (register: Register): Promise<void> => {
   await register.append(Array.from({ length: SIZE - 1 }, (_, at) => slight(at)));
-  await register.erase({ id: idOf(1, 'erasure'), by: 'account-1', reason: 'retention', seqs: [10, 500, 998] });
+  await register.erase({
+    id: idOf(1, 'erasure'),
+    by: 'account-1',
+    reason: 'retention',
+    seqs: [10, SIZE / 2, SIZE - 2],
+  });
 };
 
 let folder: string;

@@ -21,6 +21,7 @@ export {
   openIdentity,
   storeIdentity,
 } from './identity.ts';
+export { type LogKey, openLogKey, readLogKey } from './log-key.ts';
 export {
   changedFacts,
   isAnotherMachine,
