@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hostAndPort, hubUrl, pin, stationName, whole } from './arguments.ts';
+import { hostAndPort, hubUrl, pin, registerPlace, stationName, whole } from './arguments.ts';
 
 it('reads whole numbers in their range only', () => {
   expect(whole(1, 240)('10')).toBe(10);
@@ -28,4 +28,11 @@ it('reads a station by its room', () => {
   expect(stationName('ICT1/PC-7')).toEqual({ room: 'ICT1', name: 'PC-7' });
   expect(stationName('ICT1/PC/7')).toEqual({ room: 'ICT1', name: 'PC/7' });
   for (const bad of ['PC-7', '/PC-7', 'ICT1/', '']) expect(() => stationName(bad)).toThrow('ROOM/NAME');
+});
+
+it('takes no password in the place of a register', () => {
+  for (const good of ['/var/lib/usher/register.db', 'C:\\usher\\register.db', 'postgres://hub@db/usher'])
+    expect(registerPlace(good)).toBe(good);
+  for (const bad of ['postgres://hub:secret@db/usher', 'postgresql://hub:secret@db/usher'])
+    expect(() => registerPlace(bad)).toThrow('PGPASSWORD');
 });

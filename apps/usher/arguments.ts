@@ -41,3 +41,10 @@ export const stationName = (text: string): { readonly room: string; readonly nam
   if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('write it as ROOM/NAME.');
   return { room: text.slice(0, at), name: text.slice(at + 1) };
 };
+
+/** Reads where a register is: a file, or a postgres:// URL without a password, which every user here could read. */
+export const registerPlace = (text: string): string => {
+  if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && new URL(text).password !== '')
+    throw new InvalidArgumentError('leave the password out of it: it comes from PGPASSWORD or ~/.pgpass.');
+  return text;
+};

@@ -79,7 +79,7 @@ describe("the hub's role", () => {
         `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
         `CREATE TRIGGER mine BEFORE INSERT ON ${table} EXECUTE FUNCTION register_is_append_only()`,
       ])
-        await expect(ask(url, sql), sql).rejects.toThrow(/permission denied|must be owner/);
+        await expect(ask(url, sql)).rejects.toThrow(/permission denied|must be owner/);
     }
     await expect(ask(url, 'UPDATE register_version SET version = 0')).rejects.toThrow('permission denied');
     expect(await ask(url, 'SELECT count(*)::int AS n FROM entry')).toEqual([{ n: 2 }]);
@@ -99,7 +99,7 @@ describe("the hub's role", () => {
     await register.append(Array.from({ length: 64 }, (_, at) => draftOf(at)));
     for (const table of ['entry', 'log_node', 'log_checkpoint', 'register_meta'])
       for (const sql of [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`])
-        await expect(ask(ownerUrl, sql), sql).rejects.toThrow('the register is append-only');
+        await expect(ask(ownerUrl, sql)).rejects.toThrow('the register is append-only');
     for (const table of ['entry_words', 'entry_person', 'entry_digest'])
       await expect(ask(ownerUrl, `DELETE FROM ${table}`)).rejects.toThrow('no entry says that this is erased');
   });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerPlace } from '../arguments.ts';
 import { runCommand } from '../run-command.ts';
 
 type Verify = { key: string; witness: string[]; origin?: string; json?: true };
@@ -15,7 +16,7 @@ export const addRegisterCommands = (program: Command): void => {
   register
     .command('verify')
     .description('hash every row again and compare it with the tree, the checkpoints and what witnesses remember')
-    .argument('<place>', PLACE)
+    .argument('<place>', PLACE, registerPlace)
     .requiredOption('--key <file>', "the register's public key: register.pub of the hub's data folder, or a copy")
     .option('--origin <origin>', 'whose register it has to be')
     .option('--witness <file...>', 'checkpoints that agents, consoles or people kept', [])
@@ -29,7 +30,7 @@ export const addRegisterCommands = (program: Command): void => {
   register
     .command('backup')
     .description('write an encrypted copy that only the recipients can read')
-    .argument('<place>', PLACE)
+    .argument('<place>', PLACE, registerPlace)
     .requiredOption('--to <file>', 'the new file')
     .requiredOption(
       '--recipient <public-key...>',
@@ -46,7 +47,7 @@ export const addRegisterCommands = (program: Command): void => {
     .command('restore')
     .description('bring a backup back, verified, to a place where there is no register')
     .argument('<backup>', 'the file')
-    .requiredOption('--at <place>', `where: ${PLACE} of the owner`)
+    .requiredOption('--at <place>', `where: ${PLACE} of the owner`, registerPlace)
     .requiredOption('--identity <file...>', 'files with age identities that may read it')
     .requiredOption('--key <file>', "the register's public key")
     .option('--role <role>', "PostgreSQL only: the hub's role")
@@ -60,7 +61,7 @@ export const addRegisterCommands = (program: Command): void => {
   register
     .command('prepare')
     .description('PostgreSQL: make or migrate the tables as their owner, for a role that may only add and read')
-    .argument('<owner-url>', 'postgres:// URL of the owner')
+    .argument('<owner-url>', 'postgres:// URL of the owner', registerPlace)
     .requiredOption('--role <role>', "the hub's role")
     .option('--json', 'answer in JSON')
     .action((ownerUrl: string, options: Prepare) =>
@@ -73,7 +74,7 @@ export const addRegisterCommands = (program: Command): void => {
   register
     .command('scrub')
     .description('PostgreSQL: write the tables anew, so that nothing erased is left in their files; others wait')
-    .argument('<owner-url>', 'postgres:// URL of the owner')
+    .argument('<owner-url>', 'postgres:// URL of the owner', registerPlace)
     .option('--json', 'answer in JSON')
     .action((ownerUrl: string, options: Scrub) =>
       runCommand<Scrub>(async (_given, report) => {

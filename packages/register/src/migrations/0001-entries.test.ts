@@ -11,7 +11,7 @@ it('[REG21] adds entries and never changes, deletes or replaces one', () => {
     `INSERT OR REPLACE INTO entry SELECT seq, id, 2, kind, case_id, by_whom, place, facts, digest, words, people, leaf FROM entry`,
     `INSERT OR REPLACE INTO entry SELECT 9, id, at, kind, case_id, by_whom, place, facts, digest, words, people, leaf FROM entry`,
   ])
-    expect(() => db.exec(change), change).toThrow('the register is append-only');
+    expect(() => db.exec(change)).toThrow('the register is append-only');
   expect(db.prepare('SELECT seq, at FROM entry').all()).toEqual([
     { seq: 1, at: 1 },
     { seq: 2, at: 1 },
@@ -31,7 +31,7 @@ it('[REG21] never changes or replaces personal text', () => {
     `INSERT OR REPLACE INTO entry_person VALUES (1, 0, 'other', 'victim', x'00')`,
     `INSERT OR REPLACE INTO entry_digest VALUES (1, 'other', x'00')`,
   ])
-    expect(() => db.exec(change), change).toThrow('the register is append-only');
+    expect(() => db.exec(change)).toThrow('the register is append-only');
   expect(() => db.exec(`INSERT INTO entry_words VALUES (7, 'title', 'of nothing', x'00')`)).toThrow(/FOREIGN KEY/);
 });
 

@@ -12,6 +12,6 @@ it('[REG21] adds to tree and checkpoints and never changes, deletes or replaces 
     'DELETE FROM log_checkpoint',
     `INSERT OR REPLACE INTO log_checkpoint VALUES (2, 'other')`,
   ])
-    expect(() => db.exec(change), change).toThrow('the register is append-only');
+    expect(() => db.exec(change)).toThrow('the register is append-only');
   expect(() => db.exec(`INSERT INTO log_node VALUES (0, 0, x'aa')`)).toThrow(/CHECK/);
 });

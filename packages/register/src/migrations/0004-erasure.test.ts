@@ -8,7 +8,7 @@ it('[REG17] deletes personal text only when an entry has erased it, and remember
     INSERT INTO entry_digest VALUES (1, 'digest', x'00')`);
   const tables = ['entry_words', 'entry_person', 'entry_digest'];
   for (const table of tables)
-    expect(() => db.exec(`DELETE FROM ${table}`), table).toThrow('no entry says that this is erased');
+    expect(() => db.exec(`DELETE FROM ${table}`)).toThrow('no entry says that this is erased');
   db.exec('INSERT INTO erasure VALUES (1, 2)');
   for (const table of tables) db.exec(`DELETE FROM ${table} WHERE seq = 1`);
   expect(tables.map((table) => db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'])).toEqual([0, 0, 0]);

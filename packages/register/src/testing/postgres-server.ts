@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import pg from 'pg';
 
 /** PostgreSQL refuses to run as root; then it runs as the account that owns nothing. */
@@ -29,6 +29,14 @@ export type PostgresServer = AsyncDisposable & {
   readonly start: (settings?: Readonly<Record<string, string>>) => Promise<void>;
 };
 
+/** The programs where they can be run; a checkout in a folder of root's alone is not open to the account they run as. */
+const runnable = ({ initdb, postgres }: Binaries, folder: string): Binaries => {
+  if (spawnSync(initdb, ['--version'], NOBODY).status === 0) return { initdb, postgres };
+  const here = join(folder, 'native');
+  cpSync(dirname(dirname(initdb)), here, { recursive: true, verbatimSymlinks: true });
+  return { initdb: join(here, 'bin', basename(initdb)), postgres: join(here, 'bin', basename(postgres)) };
+};
+
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
@@ -48,9 +56,9 @@ const childrenOf = (pid: number | undefined): readonly number[] => {
 
 /** Starts a server on 127.0.0.1; nothing of it is left when it has been disposed of. */
 export const startPostgres = async (): Promise<PostgresServer> => {
-  const { initdb, postgres } = await binaries();
   const folder = mkdtempSync(join(tmpdir(), 'usher-postgres-'));
   if (NOBODY.uid !== undefined) chownSync(folder, NOBODY.uid, NOBODY.gid);
+  const { initdb, postgres } = runnable(await binaries(), folder);
   const data = join(folder, 'data');
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
   const made = spawnSync(initdb, ['-D', data, '-U', 'owner', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
@@ -59,7 +67,10 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     cwd: folder,
     encoding: 'utf8',
   });
-  if (made.status !== 0) throw new Error(`PostgreSQL could not be set up: ${made.stderr}${made.error?.message ?? ''}`);
+  if (made.status !== 0)
+    throw new Error(
+      `PostgreSQL could not be set up (npm rebuild mends a half installation): ${made.stderr}${made.error?.message ?? ''}`,
+    );
   let child: ChildProcess | null = null;
   let port = 0;
   let count = 0;
