@@ -29,11 +29,18 @@ export type PostgresServer = AsyncDisposable & {
   readonly start: (settings?: Readonly<Record<string, string>>) => Promise<void>;
 };
 
-/** The programs where they can be run; a checkout in a folder of root's alone is not open to the account they run as. */
+const runs = (program: string): boolean => spawnSync(program, ['--version'], NOBODY).status === 0;
+
+/**
+ * The programs where they can be run. The package links its libraries in an install script, which npm may hold back;
+ * and a checkout in a folder of root's alone is not open to the account that they run as.
+ */
 const runnable = ({ initdb, postgres }: Binaries, folder: string): Binaries => {
-  if (spawnSync(initdb, ['--version'], NOBODY).status === 0) return { initdb, postgres };
+  const native = dirname(dirname(initdb));
+  if (!runs(initdb)) spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: dirname(native) });
+  if (runs(initdb)) return { initdb, postgres };
   const here = join(folder, 'native');
-  cpSync(dirname(dirname(initdb)), here, { recursive: true, verbatimSymlinks: true });
+  cpSync(native, here, { recursive: true, verbatimSymlinks: true });
   return { initdb: join(here, 'bin', basename(initdb)), postgres: join(here, 'bin', basename(postgres)) };
 };
 
@@ -67,10 +74,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     cwd: folder,
     encoding: 'utf8',
   });
-  if (made.status !== 0)
-    throw new Error(
-      `PostgreSQL could not be set up (npm rebuild mends a half installation): ${made.stderr}${made.error?.message ?? ''}`,
-    );
+  if (made.status !== 0) throw new Error(`PostgreSQL could not be set up: ${made.stderr}${made.error?.message ?? ''}`);
   let child: ChildProcess | null = null;
   let port = 0;
   let count = 0;
