@@ -72,6 +72,19 @@ describe("the register's file", () => {
     expect(await register.size()).toBe(2);
   });
 
+  it('[REG24] takes nothing more when its tree is damaged, and says what to do', async () => {
+    {
+      await using register = await openSqliteRegister(file, options);
+      await register.append(Array.from({ length: 4 }, (_, at) => draftOf(at)));
+    }
+    const db = new DatabaseSync(file);
+    db.exec('DROP TRIGGER node_keeps; DELETE FROM log_node WHERE level = 2');
+    db.close();
+    await using register = await openSqliteRegister(file, options);
+    expect(await codeOf(() => register.append([draftOf(9)]))).toBe('damaged');
+    expect([await register.size(), (await register.read(4))?.words]).toEqual([4, draftOf(3).words]);
+  });
+
   it('[REG25] is refused, and not changed by a byte, when a newer Usher wrote it', async () => {
     await (await openSqliteRegister(file, options))[Symbol.asyncDispose]();
     const db = new DatabaseSync(file);

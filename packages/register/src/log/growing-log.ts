@@ -42,14 +42,6 @@ export class GrowingLog {
     return foldNodes(this.#edge.map(({ hash }) => hash));
   }
 
-  /** A log that goes on from here without changing this one. */
-  fork(): GrowingLog {
-    return new GrowingLog(
-      this.#size,
-      this.#edge.map(({ hash }) => hash),
-    );
-  }
-
   /** Adds a leaf; the subtrees it completes come back to be stored. */
   add(leaf: Uint8Array): readonly NodeRow[] {
     const completed: NodeRow[] = [];

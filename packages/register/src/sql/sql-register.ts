@@ -49,9 +49,12 @@ export class SqlRegister implements Register {
 
   async erase(erasure: Erasure): Promise<Receipt> {
     const draft = erasureDraft(erasure);
-    const found = await this.#inLine(() => this.#write((log, db) => this.#erase(draft, erasure.seqs, log, db)));
-    // Also when it had been committed before: a crash may have come between.
-    await this.#store.dialect.scrub();
+    const found = await this.#inLine(async () => {
+      const kept = await this.#write((log, db) => this.#erase(draft, erasure.seqs, log, db));
+      // Also when it had been committed before: a crash may have come between.
+      await this.#store.dialect.scrub();
+      return kept;
+    });
     return this.#receipt(found);
   }
 

@@ -341,6 +341,20 @@ export const registerSuite = (name: string, open: (options: SuiteOptions) => Pro
       expect([await register.size(), (await register.read(1))?.words]).toEqual([3, {}]);
     });
 
+    test('[REG17] erasing goes on while others append', async () => {
+      await append(...numbers(1, 40));
+      const work = Array.from({ length: 12 }, (_, at) => [
+        append(draftOf(100 + at)),
+        register.erase({ id: idOf(at, 'erasure'), by: 'account-1', reason: 'retention', seqs: [at + 1, at + 20] }),
+        register.checkpoint(),
+        append(draftOf(200 + at), draftOf(300 + at)),
+        register.page({ words: 'volcanoes', limit: 100 }),
+      ]);
+      await Promise.all(work.flat());
+      expect(await register.size()).toBe(40 + 12 * 4);
+      expect(await findings()).toEqual([]);
+    });
+
     test('[REG17] nothing is erased when one of the entries is not there', async () => {
       await append(draftOf(1));
       const order = { id: idOf(1, 'erasure'), by: 'account-1', reason: 'retention' };
