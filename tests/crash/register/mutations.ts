@@ -170,7 +170,8 @@ const addPerson: Mutation = async (hand, size, dice) => {
 };
 
 const pretendErased: Mutation = async (hand, size, dice) => {
-  const seq = 1 + dice(size - 1);
+  const kept = await hand.all('SELECT seq FROM entry WHERE seq NOT IN (SELECT target FROM erasure) ORDER BY seq');
+  const seq = Number(kept[dice(kept.length - 1)]?.['seq']);
   for (const table of OF_ENTRY) await hand.run(`DELETE FROM ${table} WHERE seq = ?`, seq);
   await insert(hand, 'erasure', { target: seq, by_seq: size });
   return 'pretend that it was erased';
