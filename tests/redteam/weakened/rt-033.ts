@@ -1,7 +1,7 @@
 export const weakening = {
   case: 'RT-033',
   file: 'apps/hub/lesson/station-streams.ts',
-  find: "this.#agent?.refuse('unknown-stream', `stream ${frame.stream} was not asked for`);",
-  replace: '',
-  why: 'Pictures that nobody asked for are taken without a word.',
+  find: 'find(({ number }) => number === frame.stream);',
+  replace: 'find(({ number }) => number !== null);',
+  why: 'A picture under any number is taken for one that was asked for.',
 } as const;
