@@ -8,6 +8,8 @@ import { UsherFailure } from './failure.ts';
  */
 export const readPassword = async (prompt: string): Promise<string> => {
   const given = process.env['USHER_PASSWORD'];
+  // What this program starts from now on has no use for it.
+  delete process.env['USHER_PASSWORD'];
   if (given !== undefined && given !== '') return given;
   if (!process.stdin.isTTY)
     throw new UsherFailure('no-password', 'no password was given', 'set USHER_PASSWORD or run this in a terminal');

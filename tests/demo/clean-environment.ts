@@ -1,4 +1,4 @@
-import { isObeyed } from '../../apps/usher/start-up/judge-start.ts';
+import { isObeyed } from '@usher/trust/start-up';
 
 /**
  * The environment of this process without what a program of ours would start itself anew for (rule STT1): one process

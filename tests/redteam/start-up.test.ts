@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +8,11 @@ import { createInterface } from 'node:readline';
 import { createSchool } from '@usher/trust';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { judgeStart } from '../../apps/usher/start-up/judge-start.ts';
+import { judgeStart } from '@usher/trust/start-up';
 import { cleanEnvironment } from '../demo/clean-environment.ts';
+import { forge } from './stage/forge.ts';
+import { type HostileStart, hostileStart } from './stage/hostile-start.ts';
+import { familyOf, waitingSockets } from './stage/listening.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const USHER = join(root, 'apps/usher/dist/usher.js');
@@ -16,16 +20,15 @@ const Ready = z.object({ url: z.string(), pid: z.number() });
 
 let folder: string;
 let dataDir: string;
+let hostile: HostileStart;
 beforeAll(async () => {
   const built = spawnSync(process.execPath, [join(root, 'build/bundle/index.ts')], { cwd: root, encoding: 'utf8' });
   expect([built.status, built.stderr.includes('rror')]).toEqual([0, false]);
   folder = mkdtempSync(join(tmpdir(), 'usher-start-'));
   dataDir = join(folder, 'hub');
   await createSchool({ name: 'Mill Lane', folder: dataDir });
-  writeFileSync(
-    join(folder, 'evil.cjs'),
-    `require('fs').appendFileSync(${JSON.stringify(join(folder, 'loaded'))}, process.pid + '\\n');`,
-  );
+  await writeFile(join(folder, 'rogue.pem'), (await forge({ commonName: 'Somebody', ca: true })).certificate);
+  hostile = hostileStart(folder, join(folder, 'rogue.pem'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -63,10 +66,9 @@ const until = async (test: () => boolean): Promise<void> => {
   for (const end = Date.now() + 10_000; !test() && Date.now() < end;)
     await new Promise((resolve) => setTimeout(resolve, 25));
 };
+/** The ports that a process and those it started wait on. */
 const listening = (pid: number): readonly string[] =>
-  spawnSync('ss', ['-lntp'], { encoding: 'utf8' })
-    .stdout.split('\n')
-    .filter((line) => line.includes(`pid=${pid},`));
+  waitingSockets(familyOf(pid)).flatMap(({ socket }) => (socket.startsWith('unix') ? [] : [socket]));
 const handshake = (url: string): Promise<string> =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(url);
@@ -84,45 +86,37 @@ const handshake = (url: string): Promise<string> =>
   });
 
 describe('[RT-076] the process that holds the keys', () => {
-  const cases = (): readonly (readonly [string, string])[] => [
-    ['NODE_OPTIONS', `--require ${join(folder, 'evil.cjs')}`],
-    ['NODE_OPTIONS', '--inspect=0'],
-    ['NODE_OPTIONS', `--tls-keylog=${join(folder, 'keys')}`],
-    ['NODE_EXTRA_CA_CERTS', join(folder, 'evil.cjs')],
-    ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
-    ['SSLKEYLOGFILE', join(folder, 'keys')],
-    ['ELECTRON_RUN_AS_NODE', '1'],
-    ['LD_PRELOAD', '/usr/lib/x86_64-linux-gnu/libz.so.1'],
-  ];
-
   test('[RT-076] runs without what its environment would have it load, trust or write down', async () => {
-    for (const [name, value] of cases()) {
-      const hub = await running({ [name]: value });
-      const environ = readFileSync(`/proc/${hub.pid}/environ`, 'utf8').split('\0');
-      expect(environ.filter((entry) => entry.startsWith(`${name}=`))).toEqual([]);
+    const starts = hostile.variables.map(([name, value]) => ({ [name]: value }));
+    for (const env of [...starts, hostile.together]) {
+      const hub = await running(env);
       expect(hub.pid).not.toBe(hub.child.pid);
-      if (name === 'LD_PRELOAD') expect(readFileSync(`/proc/${hub.pid}/maps`, 'utf8')).not.toContain('libz.so');
-      expect(listening(hub.pid)).toHaveLength(1);
+      expect(hostile.heldBy(hub.pid)).toEqual([]);
+      // The one that stands in for it waits on nothing either: no debugger's door is left open there.
+      expect(listening(hub.child.pid ?? 0)).toEqual([`tcp 127.0.0.1:${new URL(hub.url).port}`]);
       expect(await handshake(hub.url)).toBe('refused');
       hub.child.kill('SIGTERM');
       expect(await hub.ended).toBe(0);
       await until(() => !runs(hub.pid));
       expect(runs(hub.pid)).toBe(false);
-      if (existsSync(join(folder, 'loaded')))
-        expect(readFileSync(join(folder, 'loaded'), 'utf8')).not.toContain(`${hub.pid}\n`);
+      expect(hostile.loadedBy()).not.toContain(hub.pid);
     }
-    expect(existsSync(join(folder, 'keys'))).toBe(false);
+    expect(hostile.written.filter((path) => existsSync(path))).toEqual([]);
   });
 
-  test('[RT-076] ends with the one that stands in for it, however that ends', async () => {
-    const hub = await running({ NODE_PATH: folder });
-    hub.child.kill('SIGKILL');
-    await until(() => !runs(hub.pid));
-    expect(runs(hub.pid)).toBe(false);
+  test('[STT4] [RT-076] ends with the one that stands in for it, however that ends', async () => {
+    for (const signal of ['SIGKILL', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) {
+      const hub = await running({ NODE_PATH: folder });
+      hub.child.kill(signal);
+      const code = await hub.ended;
+      if (signal === 'SIGINT' || signal === 'SIGHUP') expect([signal, code]).toEqual([signal, 0]);
+      await until(() => !runs(hub.pid));
+      expect([signal, runs(hub.pid)]).toEqual([signal, false]);
+    }
   });
 
   test('[RT-076] is not reached by saying that it was started anew already', async () => {
-    const hub = hubWith({ USHER_STARTED_ANEW: '1', NODE_EXTRA_CA_CERTS: join(folder, 'evil.cjs') });
+    const hub = hubWith({ USHER_STARTED_ANEW: '1', NODE_EXTRA_CA_CERTS: join(folder, 'rogue.pem') });
     expect(JSON.parse(await hub.first)).toMatchObject({ ok: false, code: 'unsafe-start' });
     expect(await hub.ended).toBe(1);
   });
@@ -142,15 +136,16 @@ describe('[RT-076] the process that holds the keys', () => {
       expect(await hub.ended).toBe(1);
       expect(hub.errors.filter((line) => line.startsWith('usher: '))).toHaveLength(1);
     }
-    expect(existsSync(join(folder, 'keys'))).toBe(false);
+    expect(hostile.written.filter((path) => existsSync(path))).toEqual([]);
+    expect(hostile.loadedBy().length).toBeGreaterThan(0);
   });
 
   test('[STT4] [RT-076] opens no debugger when it is asked for one', async () => {
     for (const env of [{}, { NODE_PATH: folder }]) {
       const hub = await running(env);
-      process.kill(hub.pid, 'SIGUSR1');
+      for (const pid of familyOf(hub.child.pid ?? 0)) process.kill(pid, 'SIGUSR1');
       await new Promise((resolve) => setTimeout(resolve, 300));
-      expect(listening(hub.pid)).toHaveLength(1);
+      expect(listening(hub.child.pid ?? 0)).toHaveLength(1);
       expect(await handshake(hub.url)).toBe('refused');
       hub.child.kill('SIGTERM');
       expect(await hub.ended).toBe(0);
@@ -159,6 +154,6 @@ describe('[RT-076] the process that holds the keys', () => {
 
   test('[RT-076] is judged before anything of it is loaded', () => {
     const judged = (name: string) => judgeStart({ environment: [name], nodeArguments: [], arguments: [], anew: false });
-    for (const [name] of cases()) expect([name, judged(name).kind]).toEqual([name, 'anew']);
+    for (const [name] of hostile.variables) expect([name, judged(name).kind]).toEqual([name, 'anew']);
   });
 });

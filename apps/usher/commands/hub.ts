@@ -36,12 +36,13 @@ export const addHubCommands = (program: Command): void => {
           consoleLockMs: consoleLockMinutes * 60_000,
           log: pino({ name: 'hub', level: process.env['USHER_LOG'] ?? 'info' }, destination(2)),
         });
+        const ended = askedToEnd();
         const url = `wss://${reachable(listen.host)}:${hub.port}`;
         report.answer({ ok: true, url, pin: hub.pin, school: hub.schoolName, pid: process.pid }, [
           `${hub.schoolName}: the hub listens on ${listen.host} port ${hub.port}`,
           `pin ${hub.pin}`,
         ]);
-        await askedToEnd();
+        await ended;
       }),
     );
 };

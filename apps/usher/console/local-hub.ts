@@ -41,9 +41,8 @@ export const startLocalHub = async (
   const entry = process.argv[1];
   if (entry === undefined)
     throw new UsherFailure('no-hub', 'this program does not know where it lies', 'start it as "usher console"');
-  const child = spawn(process.execPath, [entry, 'hub', 'run', '--data', folder, '--listen', listen, '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const run = ['hub', 'run', '--data', folder, '--listen', listen, '--json'];
+  const child = spawn(process.execPath, ['--disable-sigusr1', entry, ...run], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const line = await new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).once('line', resolve);

@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { closeToDebuggers, judgeStart, startAnew, thisStart } from '@usher/trust/start-up';
 import { UsherFailure } from '../failure.ts';
 import { reportFailure } from '../report.ts';
-import { judgeStart } from './judge-start.ts';
-
-/** Set by a program that starts itself anew, so that it does so once. It lets nothing through: the second start is judged as well. */
-const ANEW = 'USHER_STARTED_ANEW';
 
 /**
  * Whether this process may go on (rules STT1 to STT4). With variables in its environment that were obeyed already it
@@ -13,18 +9,12 @@ const ANEW = 'USHER_STARTED_ANEW';
  * it says so and ends.
  */
 export const startClean = (): boolean => {
-  const anew = process.env[ANEW] === '1';
-  delete process.env[ANEW];
-  closeToDebuggers();
-  const judged = judgeStart({
-    environment: Object.keys(process.env),
-    nodeArguments: process.execArgv,
-    arguments: process.argv.slice(2),
-    anew,
-  });
+  closeToDebuggers(() => process.stderr.write('usher: a debugger was asked for and refused\n'));
+  const start = thisStart();
+  const judged = judgeStart({ ...start, nodeArguments: process.execArgv, arguments: process.argv.slice(2) });
   switch (judged.kind) {
     case 'clean':
-      if (anew) endWithParent();
+      if (start.anew) endWithParent();
       return true;
     case 'anew':
       standInFor(judged.without);
@@ -38,11 +28,6 @@ export const startClean = (): boolean => {
   }
 };
 
-/** Node opens its inspector on SIGUSR1 unless somebody listens for it. */
-const closeToDebuggers = (): void => {
-  process.on('SIGUSR1', () => process.stderr.write('usher: a debugger was asked for and refused\n'));
-};
-
 /** The process that stands in for this one is gone, or was told to end: so does this one. */
 const endWithParent = (): void => {
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
@@ -50,15 +35,10 @@ const endWithParent = (): void => {
 };
 
 const standInFor = (without: readonly string[]): void => {
-  const kept = Object.entries(process.env).filter(([name]) => !without.includes(name));
-  const child = spawn(process.execPath, ['--disable-sigusr1', ...process.argv.slice(1)], {
-    env: { ...Object.fromEntries(kept), [ANEW]: '1' },
-    // The channel tells the child of our end, however we end.
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = startAnew(without, { nodeArguments: ['--disable-sigusr1'], tied: true });
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  // Ctrl+C reaches the whole group of the terminal, the child too; its end is ours.
-  process.on('SIGINT', () => undefined);
+  // Ctrl+C reaches the child by its terminal as well, and a second SIGINT would end it before it has tidied up.
+  process.on('SIGINT', () => child.kill('SIGTERM'));
   child.once('error', (error) => reportFailure(process.argv.includes('--json'), error));
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 };

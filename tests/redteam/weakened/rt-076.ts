@@ -1,7 +1,7 @@
 export const weakening = {
   case: 'RT-076',
-  file: 'apps/usher/start-up/judge-start.ts',
-  find: '/^(?:NODE_|ELECTRON_|LD_|DYLD_|',
-  replace: '/^(?:NODE_OPTIONS$|',
+  file: 'packages/trust/src/start-up/judge-start.ts',
+  find: '/^(?:NODE|ELECTRON)_/i',
+  replace: '/^NODE_OPTIONS$/i',
   why: 'With a list of one variable the others are obeyed.',
 } as const;

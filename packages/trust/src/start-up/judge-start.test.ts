@@ -3,7 +3,7 @@ import { judgeStart } from './judge-start.ts';
 
 const start = (change: Partial<Parameters<typeof judgeStart>[0]> = {}) =>
   judgeStart({
-    environment: ['PATH', 'HOME', 'USHER_LOG', 'DISPLAY', 'NODE_ENV', 'npm_config_node_version', 'NODE'],
+    environment: ['PATH', 'PWD', 'HOME', 'USHER_LOG', 'DISPLAY', 'NODE_ENV', 'npm_config_node_version', 'NODE'],
     nodeArguments: [],
     arguments: ['agent', 'run', '--hub', 'wss://hub:5830', '--json'],
     anew: false,
@@ -36,10 +36,32 @@ describe('a start', () => {
     'SSL_CERT_DIR',
     'OPENSSL_CONF',
     'OPENSSL_MODULES',
+    'OPENSSL_ENGINES',
     'GCONV_PATH',
+    'GLIBC_TUNABLES',
+    'DEBUG',
+    'DEBUG_FILE',
+    'PWDEBUG',
+    'PW_CHROMIUM_ATTACH_TO_OTHER',
+    'PLAYWRIGHT_BROWSERS_PATH',
+    'SELENIUM_REMOTE_URL',
   ])('[STT1] with %s is made anew without it, once', (name) => {
     expect(start({ environment: ['PATH', name] })).toEqual({ kind: 'anew', without: [name] });
     expect(start({ environment: ['PATH', name], anew: true })).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each([
+    'GTK_MODULES',
+    'GTK3_MODULES',
+    'GTK_PATH',
+    'GIO_EXTRA_MODULES',
+    'QT_PLUGIN_PATH',
+    'VK_LAYER_PATH',
+    'CHROME_WRAPPER',
+  ])('[STT1] with %s is made anew only where windows are drawn', (name) => {
+    const environment = ['PATH', name];
+    expect(start({ environment })).toEqual({ kind: 'clean' });
+    expect(start({ environment, windows: true })).toEqual({ kind: 'anew', without: [name] });
   });
 
   it.each([

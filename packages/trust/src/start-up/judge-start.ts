@@ -5,6 +5,8 @@ export type Start = {
   readonly arguments: readonly string[];
   /** This process was started anew by one of ours that found something in its environment. */
   readonly anew: boolean;
+  /** It draws windows itself, and so loads what desktops plug into programs with windows. */
+  readonly windows?: boolean;
 };
 
 /** What to do about it: go on, start anew without those variables, or end with one sentence. */
@@ -14,10 +16,26 @@ export type Judgement =
   | { readonly kind: 'refused'; readonly detail: string };
 
 /**
- * Variables that Node, Electron, OpenSSL or the system's loader obey before our first line runs: code to load, keys to
- * write down, certificates to trust. Removing them later does not undo what they did.
+ * Variables that are obeyed before our first line runs, or by a library that we load: code to load, keys to write down,
+ * certificates to trust. Removing them later does not undo what they did.
  */
-const OBEYED = /^(?:NODE_|ELECTRON_|LD_|DYLD_|GCONV_PATH$|SSLKEYLOGFILE$|SSL_CERT_|OPENSSL_CONF$|OPENSSL_MODULES$)/i;
+const OBEYED = [
+  // Node and Electron.
+  /^(?:NODE|ELECTRON)_/i,
+  // The system's loader and C library.
+  /^(?:LD|DYLD)_|^GCONV_PATH$|^GLIBC_TUNABLES$/i,
+  // OpenSSL.
+  /^SSLKEYLOGFILE$|^SSL_CERT_|^OPENSSL_/i,
+  // What drives an installed browser's window would write all that it carries into a file, passwords too.
+  /^DEBUG(?:_FILE)?$|^PW(?:_|DEBUG|TEST|MCP)|^PLAYWRIGHT_|^SELENIUM_REMOTE_/i,
+];
+
+/** Code that toolkits, drivers and Chromium load into a program that draws windows. */
+const OBEYED_BY_WINDOWS = [
+  /^GTK\d?_(?:MODULES|PATH|EXE_PREFIX|IM_MODULE_FILE)$|^GIO_(?:EXTRA_MODULES|MODULE_DIR)$|^GDK_PIXBUF_MODULE/i,
+  /^QT_(?:QPA_PLATFORM_)?PLUGIN_PATH$|^GST_PLUGIN_|^LIBGL_DRIVERS_PATH$|^LIBVA_DRIVERS_PATH$|^__EGL_VENDOR_LIBRARY_/i,
+  /^VK_(?:ADD_)?(?:ICD|DRIVER|LAYER|IMPLICIT_LAYER|INSTANCE)_|^CHROME_/i,
+];
 
 /** Says something to libraries only, and nothing of what is loaded or trusted; test runners set it. */
 const HARMLESS = new Set(['NODE_ENV']);
@@ -30,7 +48,8 @@ const OPENING =
   /^--(?:inspect|remote-debugging|proxy-|ignore-certificate-errors|host-resolver-rules|disable-web-security|no-sandbox|load-extension|js-flags)/;
 
 /** Whether a variable's name is one that a program of ours does not start with. */
-export const isObeyed = (name: string): boolean => OBEYED.test(name) && !HARMLESS.has(name);
+export const isObeyed = (name: string, windows = false): boolean =>
+  !HARMLESS.has(name) && [...OBEYED, ...(windows ? OBEYED_BY_WINDOWS : [])].some((one) => one.test(name));
 
 /** Decides how a start goes on (rules STT1 to STT3). */
 export const judgeStart = (start: Start): Judgement => {
@@ -43,7 +62,7 @@ export const judgeStart = (start: Start): Judgement => {
   const opening = start.arguments.find((argument) => OPENING.test(argument));
   if (opening !== undefined)
     return { kind: 'refused', detail: `${nameOf(opening)} is not taken: it opens the program to others` };
-  const without = start.environment.filter(isObeyed).toSorted();
+  const without = start.environment.filter((name) => isObeyed(name, start.windows)).toSorted();
   if (without.length === 0) return { kind: 'clean' };
   return start.anew
     ? { kind: 'refused', detail: `${without.join(', ')} cannot be kept out of the environment` }
