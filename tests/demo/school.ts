@@ -104,9 +104,9 @@ export const startSchool = async (folder: string): Promise<School> => {
       const args = [...hubArgs, '--code', code, '--data', join(folder, 'console'), '--user', TEACHER.user];
       const env = { ...teacher, DISPLAY: display };
       const electron = electronBinary();
-      if (electron === null) return startUsher('console', ['console', ...args], env);
-      const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-      return startProgram('console', [electron, ...flags, ELECTRON_CONSOLE, ...args], env);
+      // Chromium runs as root without its sandbox only, which the console of Electron is not started with.
+      if (electron === null || process.getuid?.() === 0) return startUsher('console', ['console', ...args], env);
+      return startProgram('console', [electron, ELECTRON_CONSOLE, ...args], env);
     },
   };
 };

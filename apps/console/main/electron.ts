@@ -1,6 +1,7 @@
 // The console as schools install it: started by Electron, which shows its failures in a window of the system.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { judgeStart, startAnew, thisStart } from '@usher/trust/start-up';
 import { chooseWindowHost, prepareElectronApp } from '@usher/windows';
 import { app, BrowserWindow, dialog, protocol } from 'electron';
 import { destination, pino } from 'pino';
@@ -8,23 +9,27 @@ import { electronSettings } from './electron-settings.ts';
 import { runConsole } from './index.ts';
 
 const log = pino({ name: 'console', level: process.env['USHER_LOG'] ?? 'warn' }, destination(2));
-const refused = prepareElectronApp({ app, protocol }, ({ code, detail }) => log.warn({ code, detail }, 'refused'));
+
+const OPTIONS = {
+  hub: { type: 'string' },
+  pin: { type: 'string' },
+  code: { type: 'string' },
+  data: { type: 'string' },
+  user: { type: 'string' },
+} as const;
+const given = process.argv.slice(1);
+const refused = prepareElectronApp({ app, protocol }, { given, own: Object.keys(OPTIONS) }, ({ code, detail }) =>
+  log.warn({ code, detail }, 'refused'),
+);
+const judged = judgeStart({ ...thisStart(), nodeArguments: [], arguments: given, windows: true });
 
 const options = () => {
-  const { values } = parseArgs({
-    options: {
-      hub: { type: 'string' },
-      pin: { type: 'string' },
-      code: { type: 'string' },
-      data: { type: 'string' },
-      user: { type: 'string' },
-    },
-    // Electron and Chromium have switches of their own here.
-    strict: false,
-  });
+  // Chromium has switches of its own here; those that may not be here were refused.
+  const { values } = parseArgs({ options: OPTIONS, strict: false });
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   const { hub, pin, code, data } = values;
   const [user, password] = [text(values.user), process.env['USHER_PASSWORD']];
+  delete process.env['USHER_PASSWORD'];
   return {
     hub: text(hub),
     pin: text(pin),
@@ -55,10 +60,19 @@ const start = async (): Promise<void> => {
   await opened.closed;
 };
 
-if (refused.length > 0) {
-  log.fatal({ refused }, 'started with switches that are not allowed');
+if (refused.length > 0 || judged.kind === 'refused') {
+  const detail = judged.kind === 'refused' ? judged.detail : 'it was started with switches that are not taken';
+  log.fatal({ code: 'unsafe-start', detail, refused }, 'the console does not start like this');
   app.exit(1);
-} else if (!app.requestSingleInstanceLock()) app.quit();
+} else if (judged.kind === 'anew')
+  // Handed over: the other process is this program, and this one, which was loaded with who knows what, is gone.
+  startAnew(judged.without, { tied: false })
+    .once('spawn', () => app.exit(0))
+    .once('error', (error) => {
+      log.fatal({ code: 'unsafe-start', err: error }, 'the console could not start anew');
+      app.exit(1);
+    });
+else if (!app.requestSingleInstanceLock()) app.quit();
 else
   start().then(
     () => app.quit(),

@@ -5,7 +5,8 @@ import { WINDOW_HOST_CASES } from '@usher/windows/testing';
 import electron from 'electron';
 
 const onRefused = (): void => undefined;
-prepareElectronApp(electron, onRefused);
+// As root, where these cases may run, Chromium wants to be told to do without its sandbox.
+prepareElectronApp(electron, { given: [], own: [] }, onRefused);
 // Between two cases no window is open, which by itself would end the program.
 electron.app.on('window-all-closed', onRefused);
 

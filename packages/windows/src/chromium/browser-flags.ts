@@ -12,6 +12,8 @@ export const browserFlags = ({ width, height, root }: FlagsFor): string[] => [
   `--window-size=${width},${height}`,
   '--host-resolver-rules=MAP * ~NOTFOUND',
   '--disable-quic',
+  // Calls between browsers need no name; without a proxy, of which there is none, this leaves them no way.
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--disk-cache-size=1',
   '--disable-gpu',
   '--disable-domain-reliability',

@@ -1,6 +1,7 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { z } from 'zod';
 import { toCallError } from '../call-error.ts';
+import { CALL_CHARS } from '../call-input.ts';
 import { WindowClosed } from '../errors.ts';
 import type { AppWindow, Refused, WindowOptions } from '../port.ts';
 import { Delivery } from './delivery.ts';
@@ -16,9 +17,6 @@ const FromPage = z.discriminatedUnion('kind', [
     input: z.unknown(),
   }),
 ]);
-
-/** The longest text a page may send in one call. */
-const CALL_CHARS = 256 * 1024;
 
 type Parts = {
   readonly context: BrowserContext;
@@ -60,9 +58,12 @@ export class ChromiumWindow implements AppWindow {
     context.on('close', () => this.#end());
     page.on('close', () => void this.close());
     page.on('crash', () => void this.close());
+    const { frameTree } = await cdp.send('Page.getFrameTree');
     cdp.on('Runtime.executionContextCreated', ({ context: made }) => {
-      const { isDefault, type } = made.auxData as { isDefault?: boolean; type?: string };
-      if (made.origin === ORIGIN && isDefault === true && type === 'default') this.#contexts.add(made.id);
+      const { isDefault, type, frameId } = made.auxData as { isDefault?: boolean; type?: string; frameId?: string };
+      // An empty frame inside the page has the page's origin.
+      const isPage = frameId === frameTree.frame.id && made.origin === ORIGIN;
+      if (isPage && isDefault === true && type === 'default') this.#contexts.add(made.id);
     });
     cdp.on('Runtime.executionContextDestroyed', ({ executionContextId }) => this.#contexts.delete(executionContextId));
     cdp.on('Runtime.executionContextsCleared', () => this.#contexts.clear());

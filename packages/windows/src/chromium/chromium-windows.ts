@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { BrowserFailed, NoDisplay, PageMissing } from '../errors.ts';
 import type { AppWindow, Refused, WindowHost, WindowOptions } from '../port.ts';
+import { browserEnvironment } from './browser-environment.ts';
 import { browserFlags, unwantedFlags } from './browser-flags.ts';
 import { ChromiumWindow } from './chromium-window.ts';
 import { findBrowser } from './find-browser.ts';
@@ -29,7 +30,6 @@ export const chromiumWindows = (options: ChromiumWindowsOptions = {}): WindowHos
   const onRefused = options.onRefused ?? (() => undefined);
 
   const launch = async (profile: string, window: WindowOptions): Promise<BrowserContext> => {
-    const env = { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }) };
     // Loaded only here: whoever imports this package inside Electron or a preload has no use for it.
     const { chromium } = await import('playwright-core');
     try {
@@ -46,7 +46,7 @@ export const chromiumWindows = (options: ChromiumWindowsOptions = {}): WindowHos
         handleSIGINT: false,
         handleSIGTERM: false,
         handleSIGHUP: false,
-        env,
+        env: browserEnvironment(display),
       });
     } catch (cause) {
       const text = cause instanceof Error ? cause.message : '';

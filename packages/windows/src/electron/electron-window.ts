@@ -1,6 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import { z } from 'zod';
 import { toCallError } from '../call-error.ts';
+import { fitsCall } from '../call-input.ts';
 import { WindowClosed } from '../errors.ts';
 import type { AppWindow, Refused, WindowOptions } from '../port.ts';
 import { APP_ORIGIN, type CallAnswer, CHANNELS } from './channels.ts';
@@ -12,7 +13,7 @@ export type ElectronWindowParts = Pick<
   'on' | 'loadURL' | 'maximize' | 'destroy' | 'isDestroyed' | 'webContents'
 >;
 
-const CALL = z.tuple([z.string().max(80), z.unknown()]);
+const CALL = z.tuple([z.string().max(80), z.unknown().refine(fitsCall)]);
 const NOTHING = z.tuple([]);
 const TAKEN = z.tuple([z.int().min(0)]);
 

@@ -43,7 +43,7 @@ export const exposeBridge = ({ contextBridge, ipcRenderer }: PreloadParts): void
     kept.set(event, list);
   };
 
-  const bridge: PageBridge = {
+  const bridge: PageBridge = Object.freeze({
     invoke: async (call, input) => {
       const answer = (await ipcRenderer.invoke(CHANNELS.call, call, input)) as CallAnswer;
       if (answer.ok) return answer.value;
@@ -58,7 +58,7 @@ export const exposeBridge = ({ contextBridge, ipcRenderer }: PreloadParts): void
       for (const payload of before) handler(payload);
       return () => void listening.delete(handler);
     },
-  };
+  } satisfies PageBridge);
 
   // The event object of Electron stays here: it would lead back to the sender.
   ipcRenderer.on(CHANNELS.event, (_event, name: string, payload: unknown, bytes: number) => {
