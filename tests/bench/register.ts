@@ -84,11 +84,13 @@ async function* measure(
   yield await held('prove one entry', 50, () => register.proveInclusion(school.seq(entries), last));
   const figures = beginFigures();
   const start = performance.now();
+  const cpu = process.cpuUsage();
   await using rows = await openRows(place);
   const { found, size } = await verifyRegister(rows, { spki: key.spki });
   if (found > 0 || size !== last) throw new Error(`${where}: the verifier found ${found} changes in ${size} entries`);
   const facts = { what: `${where}, ${count} entries: verify all`, unit: 'ms', most: 60_000, veyon: null } as const;
-  yield figures.mean(facts, [performance.now() - start], '1');
+  const { user, system } = process.cpuUsage(cpu);
+  yield figures.mean(facts, [performance.now() - start], `1, ${((user + system) / 1e6).toFixed(0)} s of CPU`);
 }
 
 const inSqlite = async function* (): AsyncGenerator<Figure> {

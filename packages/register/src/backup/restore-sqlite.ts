@@ -26,6 +26,7 @@ const into = (db: DatabaseSync): RestoreInto => ({
   },
   index: async (seq, words) => {
     db.prepare('INSERT INTO entry_search VALUES (?, ?)').run(seq, words.join(' '));
+    db.prepare('INSERT OR IGNORE INTO search_word SELECT value FROM json_each(?)').run(JSON.stringify(words));
   },
 });
 

@@ -86,7 +86,8 @@ export const openPostgresRegister = async (
   const read = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) });
   const dialect: Dialect = {
     index: (words) => sql<string>`array_to_tsvector(${words}::text[])`,
-    search: (words) => {
+    learn: () => Promise.resolve(),
+    search: async (words) => {
       const asked = words.map((word) => `'${word}':*`).join(' & ');
       return sql<{ seq: number }>`(SELECT seq FROM entry_search WHERE found_by @@ ${asked}::tsquery)`;
     },

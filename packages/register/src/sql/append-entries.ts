@@ -33,7 +33,7 @@ type Given = {
   readonly origin: string;
   readonly key: LogKey;
   readonly now: number;
-  readonly index: Dialect['index'];
+  readonly dialect: Pick<Dialect, 'index' | 'learn'>;
 };
 
 /** Entries that have one of these ids; of an erased one the digest is gone. */
@@ -71,7 +71,7 @@ const insert = async (db: Transaction<Tables>, made: readonly EntryRows[]): Prom
  */
 export const appendEntries = async (
   db: Transaction<Tables>,
-  { drafts, log, origin, key, now, index }: Given,
+  { drafts, log, origin, key, now, dialect }: Given,
 ): Promise<readonly Found[]> => {
   const there = await known(db, drafts);
   const [made, nodes, notes]: [EntryRows[], NodeRow[], { size: number; note: string }[]] = [[], [], []];
@@ -104,7 +104,8 @@ export const appendEntries = async (
   for (const rows of chunks(searched))
     await db
       .insertInto('entry_search')
-      .values(rows.map(({ seq, words }) => ({ seq, found_by: index(words) })))
+      .values(rows.map(({ seq, words }) => ({ seq, found_by: dialect.index(words) })))
       .execute();
+  if (searched.length > 0) await dialect.learn(db, Array.from(new Set(searched.flatMap(({ words }) => words))));
   return found;
 };

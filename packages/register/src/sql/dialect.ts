@@ -6,8 +6,10 @@ import type { Tables } from './tables.ts';
 export type Dialect = {
   /** How the words that an entry is found by are stored. */
   readonly index: (words: readonly string[]) => RawBuilder<string>;
+  /** Learns the words of new entries, each once, where searching needs to know them. */
+  readonly learn: (db: Transaction<Tables>, words: readonly string[]) => Promise<void>;
   /** The `seq` of every entry that has words which begin like each of these; there is at least one. */
-  readonly search: (words: readonly string[]) => RawBuilder<{ seq: number }>;
+  readonly search: (words: readonly string[]) => Promise<RawBuilder<{ seq: number }>>;
   /** Deletes what the erasing entry names. */
   readonly erase: (db: Transaction<Tables>, bySeq: number) => Promise<void>;
   /** After an erasure was committed: leaves nothing of it where it lay. */

@@ -52,12 +52,13 @@ export const readPage = async (db: Kysely<Tables>, query: Query, search: Dialect
   const asked = words === undefined ? null : askedWords(words);
   // Nothing that could be looked for: that is in no entry.
   if (asked?.length === 0) return { entries: [], next: null };
+  const among = asked === null ? null : await search(asked);
   let rows = db
     .selectFrom('entry')
-    .$if(asked !== null, (all) => all.innerJoin(search(asked ?? []).as('found'), 'found.seq', 'entry.seq'))
+    .$if(among !== null, (all) => (among === null ? all : all.innerJoin(among.as('found'), 'found.seq', 'entry.seq')))
     .selectAll('entry')
     .limit(limit + 1);
-  const seq = asked === null ? ('entry.seq' as const) : ('found.seq' as 'entry.seq');
+  const seq = among === null ? ('entry.seq' as const) : ('found.seq' as 'entry.seq');
   rows = rows.orderBy(seq, order === 'newest' ? 'desc' : 'asc');
   if (beyond !== undefined) rows = rows.where(seq, order === 'newest' ? '<' : '>', beyond);
   if (kind !== undefined) rows = rows.where('entry.kind', '=', kind);

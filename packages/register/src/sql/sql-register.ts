@@ -178,7 +178,7 @@ export class SqlRegister implements Register {
   }
 
   #given(log: GrowingLog) {
-    return { log, origin: this.origin, key: this.#key, now: this.#now(), index: this.#store.dialect.index };
+    return { log, origin: this.origin, key: this.#key, now: this.#now(), dialect: this.#store.dialect };
   }
 
   async #answer(found: Found): Promise<Appended> {

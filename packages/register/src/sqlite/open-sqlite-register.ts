@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 import { RegisterError } from '../errors.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { type RegisterOptions, SqlRegister } from '../sql/sql-register.ts';
@@ -10,6 +10,7 @@ import { BUSY_MS, connect, type Failure, forKysely } from './connection.ts';
 import { explainSqlite } from './explain.ts';
 import { lockFile } from './file-lock.ts';
 import { migrate } from './migrate.ts';
+import { forgetWords, sqliteSearch } from './search.ts';
 import { openSqliteRows } from './raw-rows.ts';
 
 const kysely = (db: DatabaseSync, failure: Failure): Kysely<Tables> =>
@@ -44,15 +45,13 @@ export const openSqliteRegister = async (file: string, options: RegisterOptions)
   const failure = { found: () => failed };
   const [write, read] = [kysely(writer, failure), kysely(reader, failure)];
   const dialect: Dialect = {
-    index: (words) => sql<string>`${words.join(' ')}`,
-    search: (words) => {
-      const asked = words.map((word) => `"${word}"*`).join(' ');
-      return sql<{ seq: number }>`(SELECT rowid AS seq FROM entry_index WHERE entry_index MATCH ${asked})`;
-    },
+    ...sqliteSearch(read),
     erase: async (db, bySeq) => {
       const targets = db.selectFrom('erasure').select('target').where('by_seq', '=', bySeq);
+      const searched = await db.selectFrom('entry_search').select('found_by').where('seq', 'in', targets).execute();
       for (const table of ['entry_words', 'entry_person', 'entry_digest', 'entry_search'] as const)
         await db.deleteFrom(table).where('seq', 'in', targets).execute();
+      await forgetWords(db, new Set(searched.flatMap(({ found_by }) => found_by.split(' '))));
     },
     scrub: async () => {
       // Pages from before the erasure lie in the WAL until it is emptied. Waiting for readers would hold up the hub.

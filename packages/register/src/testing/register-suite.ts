@@ -239,10 +239,24 @@ export const registerSuite = (name: string, open: (options: SuiteOptions) => Pro
       expect(await find('example')).toEqual([1]);
       expect(await find('second first')).toEqual([3]);
       expect(await find('itle')).toEqual([]);
+      expect(await find('volcanoes example lava x cafe')).toEqual([1]);
+      expect(await find('lava cafeteria')).toEqual([]);
       expect(await find('" OR * NEAR( --')).toEqual([]);
       expect(await find('?!')).toEqual([]);
       expect(await seqsOf({ words: 'cafe', order: 'oldest', beyond: 1, limit: 10 })).toEqual([2]);
       expect(await seqsOf({ words: 'title', person: 'pupil-1', limit: 10 })).toEqual([1]);
+    });
+
+    test('[REG9] words of every script are found, and beginnings that very many words have', async () => {
+      const many = Array.from({ length: 90 }, (_, at) => `sun${at} and others`);
+      const scripts =
+        '\u65e5\u672c\u8a9e \u041c\u0438\u0440 \u0e20\u0e32\u0e29\u0e32 \u{1e900}\u{1e901} 12e5 \u00bd \u2167 na\u00efve';
+      await append(...many.map((details, at) => draftOf(at, { words: { details } })));
+      await append(draftOf(200, { words: { details: scripts } }));
+      expect(await seqsOf({ words: 'sun', limit: 500 })).toHaveLength(90);
+      expect(await seqsOf({ words: 'sun8 oth', limit: 500 })).toEqual([90, 89, 88, 87, 86, 85, 84, 83, 82, 81, 9]);
+      for (const word of scripts.split(' '))
+        expect([word, await seqsOf({ words: word, limit: 5 })]).toEqual([word, [91]]);
     });
 
     test('[REG10] [REG11] a checkpoint says how many entries there are, signed, and stays the same', async () => {
