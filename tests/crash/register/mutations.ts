@@ -173,7 +173,8 @@ const pretendErased: Mutation = async (hand, size, dice) => {
   const kept = await hand.all('SELECT seq FROM entry WHERE seq NOT IN (SELECT target FROM erasure) ORDER BY seq');
   const seq = Number(kept[dice(kept.length - 1)]?.['seq']);
   for (const table of OF_ENTRY) await hand.run(`DELETE FROM ${table} WHERE seq = ?`, seq);
-  await insert(hand, 'erasure', { target: seq, by_seq: size });
+  // By an entry that erases nothing.
+  await insert(hand, 'erasure', { target: seq, by_seq: size - 1 });
   return 'pretend that it was erased';
 };
 
