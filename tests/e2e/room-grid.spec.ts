@@ -22,7 +22,7 @@ test('draws the pictures of visible tiles, and asks for no others', async ({ pag
   const room = await Room.open(page, { pupils: '250', calm: '1' });
   await expect(room.tile(1)).toHaveAttribute('data-picture', 'live');
   const watched = async (): Promise<readonly string[]> =>
-    ((await room.lastInput('tiles.visible')) as { stations: readonly string[] } | undefined)?.stations;
+    ((await room.lastInput('tiles.visible')) as { stations: readonly string[] }).stations;
   const first = await watched();
   expect(first).toContain(stationId(1));
   expect(first).not.toContain(stationId(250));
