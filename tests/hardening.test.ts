@@ -94,7 +94,7 @@ describe('the program that Electron starts', () => {
       'host-resolver-rules',
     ])
       expect(REFUSED_SWITCHES).toContain(name);
-    expect(entry).toMatch(/refused\.length > 0\) \{[\s\S]{0,120}app\.exit\(1\)/);
+    expect(entry).toMatch(/refused\.length > 0 \|\| judged\.kind === 'refused'\) \{[\s\S]{0,320}app\.exit\(1\)/);
   });
 
   test('[EH-17] takes no word from a second start', () => {
