@@ -59,7 +59,8 @@ export class LockModel {
 
   /** A change that was confirmed, or, when it was not, may have been kept or not. */
   change(to: (before: Belief) => readonly Belief[], confirmed: boolean): void {
-    const after = this.beliefs.flatMap((one) => to(copyOf(one)));
+    // Each belief has times of its own.
+    const after = this.beliefs.flatMap((one) => to(one).map(copyOf));
     this.beliefs = confirmed ? after : [...this.beliefs, ...after];
   }
 
