@@ -99,6 +99,14 @@ test('[HID1] [COV2] a program that takes the whole display server keeps no cover
   });
 });
 
+test('[HID1] every press is told once, however fast they come', async () => {
+  await listening(async ({ pupil, told, desktop }) => {
+    for (let times = 0; times < 50; times += 1) await pupil.typeTogether(CHORD);
+    await desktop.screen.capture(WHOLE);
+    expect(told).toHaveLength(50);
+  });
+});
+
 test('listening asks nothing that the server refuses', async () => {
   await listening(async ({ desktop, pupil, told }) => {
     await pupil.typeTogether(CHORD);

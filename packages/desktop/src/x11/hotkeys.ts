@@ -10,6 +10,7 @@ const ANY_MODIFIER = 0x8000;
 const NO_KEYS: KeyTable = { codesOf: () => [], control: new Set(), alt: new Set(), controlMask: 0, altMask: 0 };
 
 type Grabs = { readonly codes: readonly number[]; readonly modifiers: number };
+type Seen = { readonly way: 'grab' | 'raw'; readonly time: number };
 type Listener = { readonly letter: string; readonly handler: () => void };
 
 /**
@@ -25,8 +26,8 @@ export class X11Hotkeys implements Hotkeys {
   #grabbed: Grabs = { codes: [], modifiers: 0 };
   /** Control and Alt keys that are down, by device and code. */
   readonly #down = new Map<string, 'control' | 'alt'>();
-  /** One press is seen in both ways; the server's time tells that it is one. */
-  #toldAt = -1;
+  /** One press is seen in both ways, at one time of the server. Two in one way are two, however close. */
+  #told: Seen = { way: 'raw', time: -1 };
   #selected = false;
 
   private constructor(x: X11Connection, input: XInput | null) {
@@ -83,7 +84,7 @@ export class X11Hotkeys implements Hotkeys {
     if (this.#listeners.size === 0) return;
     switch (event.name) {
       case 'KeyPress':
-        return this.#pressed(event.keycode, event.time, event.buttons ?? 0);
+        return this.#pressed(event.keycode ?? 0, event.buttons ?? 0, { way: 'grab', time: event.time ?? 0 });
       case 'XIRawKeyPress':
       case 'XIRawKeyRelease':
         // The same event comes once more from the keyboard that stands for them all.
@@ -97,11 +98,11 @@ export class X11Hotkeys implements Hotkeys {
     }
   }
 
-  #raw({ deviceId, detail: code = 0, time }: XEvent, down: boolean): void {
+  #raw({ deviceId, detail: code = 0, time = 0 }: XEvent, down: boolean): void {
     const role = this.#keys.control.has(code) ? 'control' : this.#keys.alt.has(code) ? 'alt' : null;
     const key = `${deviceId}:${code}`;
     if (role === null) {
-      if (down) this.#pressed(code, time, this.#heldMask());
+      if (down) this.#pressed(code, this.#heldMask(), { way: 'raw', time });
     } else if (down) this.#down.set(key, role);
     else this.#down.delete(key);
   }
@@ -112,12 +113,13 @@ export class X11Hotkeys implements Hotkeys {
     return (held.has('control') ? controlMask : 0) | (held.has('alt') ? altMask : 0);
   }
 
-  #pressed(code = 0, time = 0, mask = 0): void {
+  #pressed(code: number, mask: number, seen: Seen): void {
     const both = this.#keys.controlMask | this.#keys.altMask;
-    if ((mask & both) !== both || time === this.#toldAt) return;
+    const again = seen.time === this.#told.time && seen.way !== this.#told.way;
+    if ((mask & both) !== both || again) return;
     const told = [...this.#listeners].filter(({ letter }) => this.#keys.codesOf(letter).includes(code));
     if (told.length === 0) return;
-    this.#toldAt = time;
+    this.#told = seen;
     for (const { handler } of told) handler();
   }
 }
