@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,build}/**/*.test.{ts,tsx}', 'tests/{run,demo}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
+          // Thousands of random cases on a machine that does other things as well; a time is no verdict.
+          testTimeout: 30_000,
         },
       },
       {
