@@ -54,6 +54,20 @@ const freePort = (): Promise<number> =>
     });
   });
 
+/**
+ * Ends a process when this one ends, however it ends: the system closes the pipe that the shell waits on. Returns what
+ * calls that off.
+ */
+const endWithUs = (pid: number): (() => void) => {
+  if (process.platform === 'win32') return () => undefined;
+  const waiting = spawn('sh', ['-c', 'read -r _; kill -QUIT "$1"', 'sh', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  waiting.unref();
+  return () => void waiting.kill('SIGKILL');
+};
+
 /** The processes that a process started and that have not ended; Linux tells. */
 const childrenOf = (pid: number | undefined): readonly number[] => {
   if (pid === undefined) return [];
@@ -76,6 +90,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   });
   if (made.status !== 0) throw new Error(`PostgreSQL could not be set up: ${made.stderr}${made.error?.message ?? ''}`);
   let child: ChildProcess | null = null;
+  let callOff = (): void => undefined;
   let port = 0;
   let count = 0;
   const url = (schema = 'public', role = 'owner'): string =>
@@ -114,6 +129,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     child = started;
+    if (started.pid !== undefined) callOff = endWithUs(started.pid);
     let said = '';
     await new Promise<void>((resolve, reject) => {
       const tooLong = setTimeout(() => reject(new Error(`PostgreSQL did not start: ${said}`)), READY_MS);
@@ -132,14 +148,13 @@ export const startPostgres = async (): Promise<PostgresServer> => {
 
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (child === null) return;
+    callOff();
     child.kill(signal);
     await ended(child);
     child = null;
   };
 
   await start();
-  // A test run that is broken off must leave nothing running.
-  process.once('exit', () => child?.kill('SIGQUIT'));
   return {
     data,
     start,
