@@ -128,7 +128,5 @@ export const aboutOf = ({ people }: Pick<Entry, 'people'>): string | null =>
   people.find(({ part }) => part === 'about')?.person ?? null;
 
 /** The people an entry names in a part. */
-export const namedAs = (
-  { people }: Pick<Entry, 'people'>,
-  part: Entry['people'][number]['part'],
-): readonly string[] => people.filter((one) => one.part === part).map(({ person }) => person);
+export const namedAs = ({ people }: Pick<Entry, 'people'>, part: Entry['people'][number]['part']): readonly string[] =>
+  people.filter((one) => one.part === part).map(({ person }) => person);

@@ -1,9 +1,16 @@
-import type { Flow, FlowStep } from './flow.ts';
+import type { Flow, FlowBranch, FlowStep } from './flow.ts';
 
 /** What is wrong with a flow, and at which step. */
 export type FlowProblem = {
   readonly step: string;
-  readonly what: 'twice' | 'no-answers' | 'leads-nowhere' | 'never-reached' | 'never-ends' | 'opens-nothing';
+  readonly what:
+    | 'twice'
+    | 'no-answers'
+    | 'leads-nowhere'
+    | 'never-reached'
+    | 'never-ends'
+    | 'opens-nothing'
+    | 'overlaps';
 };
 
 const byId = (flow: Flow): ReadonlyMap<string, FlowStep> => new Map(flow.steps.map((step) => [step.id, step]));
@@ -24,13 +31,17 @@ const reachedFrom = (flow: Flow, starts: readonly string[]): ReadonlySet<string>
 /** The steps from which some way of answering comes to an end. */
 const ending = (flow: Flow): ReadonlySet<string> => {
   const ends = new Set<string>();
-  for (let before = -1; ends.size > before; ) {
+  for (let before = -1; ends.size > before;) {
     before = ends.size;
     for (const { id, answers } of flow.steps)
       if (answers.some(({ next }) => next === null || ends.has(next))) ends.add(id);
   }
   return ends;
 };
+
+/** Whether somebody could be in two branches at once, whose answers would then be mixed. */
+const share = (one: FlowBranch, other: FlowBranch): boolean =>
+  one.who === other.who && one.parts.some((part) => other.parts.includes(part));
 
 /**
  * Everything that would leave somebody stuck in a flow: steps that are not there, cannot be reached or cannot be left,
@@ -58,5 +69,8 @@ export const checkFlow = (flow: Flow): readonly FlowProblem[] => {
     ...flow.branches
       .filter((branch) => !opens(branch.opens))
       .map(({ id }) => ({ step: id, what: 'opens-nothing' as const })),
+    ...flow.branches
+      .filter((branch, i) => flow.branches.slice(0, i).some((other) => share(branch, other)))
+      .map(({ id }) => ({ step: id, what: 'overlaps' as const })),
   ];
 };

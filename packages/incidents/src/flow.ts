@@ -7,6 +7,8 @@ export type FlowAnswer = {
   readonly next: string | null;
   /** Only these may answer so; anybody who may write in the case where it is not said. */
   readonly only?: readonly Post[];
+  /** Says that none of the others is so, and cannot be chosen with them. */
+  readonly alone?: true;
 };
 
 /**
@@ -108,7 +110,11 @@ export const flowState = (flow: Flow, given: readonly Given[], people: readonly 
       .filter((one) => fits(branch, one))
       .map(({ person }) => ({
         person,
-        ...walk(flow, branch.start, given.filter((one) => one.person === person)),
+        ...walk(
+          flow,
+          branch.start,
+          given.filter((one) => one.person === person),
+        ),
       })),
   );
   return {
@@ -128,4 +134,4 @@ export const areAnswers = (step: FlowStep, answers: readonly string[]): boolean 
   answers.length > 0 &&
   (step.kind === 'choose' || answers.length === 1) &&
   new Set(answers).size === answers.length &&
-  answers.every((one) => step.answers.some(({ answer }) => answer === one));
+  answers.every((one) => step.answers.some(({ answer, alone }) => answer === one && (!alone || answers.length === 1)));

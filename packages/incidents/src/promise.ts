@@ -8,7 +8,12 @@ export type ReportJourney = {
 };
 
 /** The name of the sentence that says so, in `resources/strings/incidents.json`. */
-export type ReportPromise = 'promise.sending' | 'promise.saved' | 'promise.volatile' | 'promise.received' | 'promise.seen';
+export type ReportPromise =
+  | 'promise.sending'
+  | 'promise.saved'
+  | 'promise.volatile'
+  | 'promise.received'
+  | 'promise.seen';
 
 /** The strongest thing that is true of a report, and never anything stronger (rule INC4). */
 export const promiseOf = ({ savedAt, volatile, receivedAt, seenBy }: ReportJourney): ReportPromise => {

@@ -73,12 +73,7 @@ const recordOf = (raw: unknown): { readonly [name: string]: unknown } =>
  * not known is left out with the mark, and of what has no form at all its text is kept. `freshId` names a report that
  * has no id of its own.
  */
-export const readReport = (
-  raw: unknown,
-  from: Pick<ReportPlace, 'source'>,
-  now: number,
-  freshId: string,
-): Report => {
+export const readReport = (raw: unknown, from: Pick<ReportPlace, 'source'>, now: number, freshId: string): Report => {
   const said = recordOf(raw);
   const text = cutText(textOf(said['text']), REPORT_LIMITS.text);
   const url = cutText(textOf(said['url']), REPORT_LIMITS.url);

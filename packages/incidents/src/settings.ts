@@ -121,14 +121,41 @@ const problemsOf = (s: Settings): SettingsProblem[] => {
   const rowActions = (framework: 'pupil' | 'staff') => s.matrices[framework].flatMap(({ actions }) => actions);
   return [
     ...twice('kinds', kinds),
-    ...twice('routes', s.routes.map(({ id }) => id)),
-    ...twice('reviews', s.reviews.map(({ id }) => id)),
-    ...twice('contacts', s.contacts.map(({ id }) => id)),
-    ...twice('frameworks.pupil', s.frameworks.pupil.map(({ category }) => category)),
-    ...twice('frameworks.staff', s.frameworks.staff.map(({ category }) => category)),
-    ...absent('kinds.riskArea', s.kinds.flatMap(({ riskArea }) => riskArea ?? []), s.riskAreas),
-    ...absent('routes.kinds', s.routes.flatMap(({ kinds: of }) => of ?? []), kinds),
-    ...absent('parents.kinds', s.parents.flatMap(({ kinds: of }) => of ?? []), kinds),
+    ...twice(
+      'routes',
+      s.routes.map(({ id }) => id),
+    ),
+    ...twice(
+      'reviews',
+      s.reviews.map(({ id }) => id),
+    ),
+    ...twice(
+      'contacts',
+      s.contacts.map(({ id }) => id),
+    ),
+    ...twice(
+      'frameworks.pupil',
+      s.frameworks.pupil.map(({ category }) => category),
+    ),
+    ...twice(
+      'frameworks.staff',
+      s.frameworks.staff.map(({ category }) => category),
+    ),
+    ...absent(
+      'kinds.riskArea',
+      s.kinds.flatMap(({ riskArea }) => riskArea ?? []),
+      s.riskAreas,
+    ),
+    ...absent(
+      'routes.kinds',
+      s.routes.flatMap(({ kinds: of }) => of ?? []),
+      kinds,
+    ),
+    ...absent(
+      'parents.kinds',
+      s.parents.flatMap(({ kinds: of }) => of ?? []),
+      kinds,
+    ),
     ...absent('matrices.pupil', rowActions('pupil'), s.actions.pupil),
     ...absent('matrices.staff', rowActions('staff'), s.actions.staff),
     ...absent('marking', Object.values(s.marking), markings),

@@ -37,5 +37,7 @@ export const aboutWhom = (state: Case): 'nobody' | 'pupil' | 'staff' | 'head' | 
 /** Whether only those who were told may know of a case: it is about an adult here, or was told in confidence. */
 export const isConfidential = (state: Case): boolean =>
   state.details.confidential === true ||
-  state.reports.some((entry) => entry.kind === 'case.report' && (entry.facts.instead || entry.facts.about === 'adult-here')) ||
+  state.reports.some(
+    (entry) => entry.kind === 'case.report' && (entry.facts.instead || entry.facts.about === 'adult-here'),
+  ) ||
   ['staff', 'head', 'governor'].includes(aboutWhom(state));

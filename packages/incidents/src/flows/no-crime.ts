@@ -47,7 +47,7 @@ export const NO_CRIME: Flow = {
       answers: [
         { answer: 'victim', next: null },
         { answer: 'instigator', next: null },
-        { answer: 'none', next: null },
+        { answer: 'none', next: null, alone: true },
       ],
     },
     {
@@ -58,7 +58,7 @@ export const NO_CRIME: Flow = {
         { answer: 'harm', next: 'staff-officer' },
         { answer: 'crime', next: 'staff-officer' },
         { answer: 'unsuitable', next: 'staff-officer' },
-        { answer: 'none', next: 'staff-review' },
+        { answer: 'none', next: 'staff-review', alone: true },
       ],
     },
     { id: 'staff-officer', kind: 'do', why: true, contact: 'designated-officer', answers: done('staff-review') },
