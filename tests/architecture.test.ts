@@ -25,7 +25,11 @@ const PLANTED: readonly Planted[] = [
   forbidden('packages/classroom/src/p1.ts', '@usher/link'),
   forbidden('packages/classroom/src/p2.ts', 'node:timers'),
   forbidden('packages/classroom/src/p3.ts', '@usher/desktop/testing'),
+  forbidden('packages/incidents/src/p1.ts', '@usher/register'),
+  forbidden('packages/incidents/src/p2.ts', 'node:crypto'),
+  forbidden('packages/incidents/src/p3.ts', '@usher/classroom'),
   forbidden('packages/trust/src/p1.ts', '@usher/link'),
+  forbidden('packages/trust/src/p2.ts', '@usher/incidents'),
   forbidden('packages/link/src/p1.ts', '@usher/trust'),
   forbidden('packages/register/src/p1.ts', '@usher/trust'),
   forbidden('packages/register/src/p2.ts', '@usher/hub'),
@@ -77,9 +81,13 @@ const PLANTED: readonly Planted[] = [
 
 const ALLOWED: readonly Pick<Planted, 'path' | 'source'>[] = [
   { path: 'packages/classroom/src/fine.ts', source: importing('@usher/protocol') },
+  { path: 'packages/incidents/src/fine.ts', source: importing('@usher/protocol') },
   { path: 'packages/trust/src/fine.ts', source: importing('node:crypto') },
   { path: 'packages/register/src/fine.ts', source: importing('@usher/incidents') },
   { path: 'apps/hub/fine.ts', source: importing('@usher/register') },
+  { path: 'apps/hub/fine-2.ts', source: importing('@usher/incidents') },
+  { path: 'apps/agent/service/fine-3.ts', source: importing('@usher/incidents') },
+  { path: 'apps/console/contract/fine.ts', source: importing('@usher/incidents') },
   {
     path: 'packages/trust/src/ring-b.ts',
     source: `import { a } from './ring-a.ts';\nexport const b = (): unknown => a;\n`,

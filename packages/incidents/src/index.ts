@@ -1,0 +1,52 @@
+export { type Case, type CasePerson, caseOf, emptyCase, entriesOf, hasPerson, withEntry } from './case.ts';
+export { DEFAULT_SETTINGS } from './defaults/settings.ts';
+export { type DetailField, DETAILS, type Details, isDetailField } from './details.ts';
+export { aboutOf, type Act, Entry, type EntryKind, type EntryOf, namedAs, Part, SettingId } from './entry.ts';
+export { type Handling, HANDLINGS, handlingOf, isSealed, mayHandle } from './evidence-rule.ts';
+export { EMPTY_DESK, fileReport, type Filing, FLOOD, type ReportDesk } from './flood.ts';
+export { checkFlow, type FlowProblem } from './flow-check.ts';
+export {
+  areAnswers,
+  canAnswer,
+  type Flow,
+  type FlowAnswer,
+  type FlowBranch,
+  type FlowPerson,
+  flowState,
+  type FlowState,
+  type FlowStep,
+  type Given,
+  type Question,
+  stepOf,
+} from './flow.ts';
+export { CRIME, MAY_SAY_NO } from './flows/crime.ts';
+export { NO_CRIME } from './flows/no-crime.ts';
+export { holds, PersonId, Post, type Staff } from './post.ts';
+export { promiseOf, type ReportJourney, type ReportPromise } from './promise.ts';
+export { type Content, CONTENTS, isThere, MAY_READ, mayRead, mayReadOwn } from './reading.ts';
+export {
+  cutText,
+  moreAct,
+  readReport,
+  type Report,
+  REPORT_KINDS,
+  REPORT_LIMITS,
+  reportAct,
+  type ReportKind,
+  type ReportPlace,
+} from './report.ts';
+export {
+  type Escalation,
+  escalationDue,
+  isSafeguarding,
+  kindsOf,
+  markingOf,
+  nextEscalationAt,
+  parentRule,
+  routesFor,
+  type Telling,
+  type Tellings,
+  tellingsFor,
+} from './routes.ts';
+export { type Kind, kindOf, readSettings, Settings, type SettingsProblem } from './settings.ts';
+export { aboutWhom, isConfidential, isKeptFrom, keptFrom, subjectsOf } from './subject.ts';
