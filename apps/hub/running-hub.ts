@@ -9,6 +9,8 @@ export type HubOptions = {
   readonly port: number;
   /** After how long without input a console covers itself (rule IDL1); five minutes unless said otherwise. */
   readonly consoleLockMs?: number;
+  /** Where the school's register is: a `postgres://` URL; a file in the data folder when it is left out. */
+  readonly register?: string;
   readonly clock?: Clock;
   /** Given a child for each part of the hub; no personal data is written to it. */
   readonly log?: Logger;

@@ -43,6 +43,7 @@ export const schoolRegistrar = (school: School): Registrar => ({
 /** Speaks in the name of a school that is open. */
 export const schoolAuthority = ({ schoolId, issuing }: School): SchoolAuthority => ({
   grant: (grant) => signStatement('grant', grant, issuing.key),
+  registerCard: (card) => signStatement('register-card', card, issuing.key),
   revocation: (revocation) => signStatement('revocation', revocation, issuing.key),
   isSessionKey: (spki) => readSessionKey(spki) !== null,
   isReturn: (spki, link, sig) => isReturnOf(spki, { schoolId, ...link }, sig),

@@ -98,6 +98,9 @@ export const simulateAgent = (link: AgentLink, pictureFor: PictureFor, counts: S
         return obey(message.id, none);
       // It is no station of a school: whoever asks it is obeyed, and nothing is on its screen.
       case 'grant':
+      case 'register.card':
+      case 'report.kept':
+      case 'report.seen':
       case 'revocation':
       case 'welcome':
       case 'refusal':

@@ -165,7 +165,11 @@ describe('a hub that cannot start', () => {
   it('says why, for each reason apart, and changes nothing', async () => {
     const log = pino({ level: 'silent' });
     const start = (dataDir: string, port = 0) => codeOf(startHub({ dataDir, host: '127.0.0.1', port, log }));
-    expect(await start(school.dataDir, school.hub.port)).toBe('port-in-use');
+    // Two hubs on the data of one school would each lose what the other writes.
+    expect(await start(school.dataDir)).toBe('in-use');
+    const neighbour = join(school.folder, 'neighbour');
+    await createSchool({ name: 'Low Lane', folder: neighbour });
+    expect(await start(neighbour, school.hub.port)).toBe('port-in-use');
     const none = join(school.folder, 'nowhere');
     expect(await start(none)).toBe('no-school');
     expect(await codeOf(openEnrolmentWindow(none, { minutes: 1, count: 1 }))).toBe('no-school');

@@ -60,7 +60,7 @@ export class AuthorityKeeper {
 
   /** Takes a grant; what was wrong with it otherwise. */
   grant(statement: SignedStatement): NotAccepted | null {
-    if (!this.#isOfSchool('grant', statement)) return refused('not-signed', 'the school did not issue this grant');
+    if (!this.isOfSchool('grant', statement)) return refused('not-signed', 'the school did not issue this grant');
     const grant = readGrant(statement.text);
     if (grant === null) return refused('bad-frame', 'the grant is not of its form');
     return this.#take(takeGrant(this.#authority, grant, this.#options.clock.mono()));
@@ -68,7 +68,7 @@ export class AuthorityKeeper {
 
   /** Takes a revocation, and keeps its epoch so that no older one is ever believed again. */
   revocation(statement: SignedStatement): NotAccepted | null {
-    if (!this.#isOfSchool('revocation', statement)) return refused('not-signed', 'the school did not state this');
+    if (!this.isOfSchool('revocation', statement)) return refused('not-signed', 'the school did not state this');
     const read = readRevocation(statement.text);
     if (read === null) return refused('bad-frame', 'the revocation is not of its form');
     const before = this.#authority.epoch;
@@ -100,7 +100,13 @@ export class AuthorityKeeper {
     return null;
   }
 
-  #isOfSchool(kind: 'grant' | 'revocation', statement: SignedStatement): boolean {
+  /** The school that this computer belongs to. */
+  get schoolId(): string {
+    return this.#options.schoolId;
+  }
+
+  /** Whether the school stated this, by the key that speaks for it on the present link. */
+  isOfSchool(kind: 'grant' | 'revocation' | 'register-card', statement: SignedStatement): boolean {
     return this.#link !== null && isStatementOf(kind, statement, this.#link.issuingKey);
   }
 

@@ -41,6 +41,8 @@ type Options = {
   readonly save: (record: CoverRecord | null) => Promise<void>;
   readonly answer: (re: string, result: Pick<AgentResult, 'outcome' | 'code'>) => void;
   readonly onReport: () => void;
+  /** The pupil's own cover went up or came off; said once for each. */
+  readonly onHidden?: (hidden: boolean) => void;
   readonly onSaveFailed: (cause: unknown) => void;
 };
 
@@ -132,6 +134,7 @@ export class CoverKeeper {
   }
 
   #step(event: EventOf<CoverEvent>): void {
+    const wasHidden = this.hiddenForMs() !== null;
     const { state, effects } = stepScreenCover(this.#state, {
       ...event,
       now: this.#options.clock.mono(),
@@ -139,6 +142,8 @@ export class CoverKeeper {
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
     this.#planTick();
+    const isHidden = this.hiddenForMs() !== null;
+    if (isHidden !== wasHidden) this.#options.onHidden?.(isHidden);
     for (const look of this.#onStep) look();
   }
 

@@ -5,6 +5,7 @@ import { dialAgent, isHubUrl } from '@usher/link';
 import { EpochFile, type Machine, recordMachine, seatOf, thisMachine } from '@usher/trust';
 import { destination, pino } from 'pino';
 import { systemClock } from '../clock.ts';
+import type { PupilReports } from '../contract/pupil-report.ts';
 import { AgentError } from '../errors.ts';
 import { AuthorityKeeper } from './authority-keeper.ts';
 import { identifyInTime } from './before-enrolment.ts';
@@ -45,6 +46,8 @@ export interface RunningAgent extends AsyncDisposable {
   readonly linked: Promise<void>;
   /** The process of the present guard, if there is one. */
   guardPid(): number | undefined;
+  /** What was reported at this computer and what became of it. */
+  readonly reports: PupilReports;
 }
 
 const SOFTWARE = 'usher-0.1.0';
@@ -145,6 +148,7 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     deviceId: identity.deviceId,
     linked: linked.promise,
     guardPid: () => station.guardPid(),
+    reports: station.reports,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 };

@@ -5,6 +5,9 @@ import { destroyIdentity, EPOCH_FILE, HOLD_FILE } from '@usher/trust';
 import { AgentError } from '../errors.ts';
 import { BESIDE_DATA } from './door/door-folder.ts';
 import { holdDataFolder } from './identify.ts';
+import { CARD_FILE } from './report/register-card.ts';
+import { LOCAL_KEY_FILE } from './report/report-seal.ts';
+import { SPOOL_FILES } from './report/sqlite-spool.ts';
 
 /** What was removed: the names of files, and what they were in words. */
 export type Sealed = { readonly files: readonly string[]; readonly what: readonly string[] };
@@ -15,6 +18,7 @@ const IDENTITY = 'identity';
 // neither a stranger's file is lost nor a secret that came later is left.
 const FOLDERS: Readonly<Record<string, string>> = {
   [IDENTITY]: 'its key, its certificates and what it knew of the machine',
+  [SPOOL_FILES.folder]: 'reports that the school did not have yet, sealed',
   [BESIDE_DATA]: "the door for the pupil's own programs",
 };
 const FILES: Readonly<Record<string, string>> = {
@@ -23,6 +27,8 @@ const FILES: Readonly<Record<string, string>> = {
   'cover.json.unreadable': 'what lay over the screens',
   'revocation.json': 'what the school had taken back',
   'school-name.txt': 'the name of the school',
+  [CARD_FILE]: "where the school's register is and whom reports are sealed for",
+  [LOCAL_KEY_FILE]: 'its key for reports made before it knew the register',
 };
 
 /** The name of a file that a power cut left half written, as it would have been. */

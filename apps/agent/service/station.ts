@@ -1,6 +1,7 @@
 import type { Session } from '@usher/desktop/session';
 import type { AgentLink, Dialled, LinkEnd, LinkFacts } from '@usher/link';
 import type { Clock } from '../clock.ts';
+import type { PupilReports } from '../contract/pupil-report.ts';
 import { AgentError } from '../errors.ts';
 import type { Facts, FromGuard } from '../guard-talk.ts';
 import { findResources } from '../resources.ts';
@@ -11,6 +12,7 @@ import { CoverStore } from './cover-store.ts';
 import { findGuardAccount } from './guard-account.ts';
 import { GuardKit } from './guard-kit.ts';
 import { type GuardEnd, GuardProcess } from './guard-process.ts';
+import { openReports } from './report/open-reports.ts';
 import { openDoor } from './door/open-door.ts';
 import type { PupilDoor } from './door/pupil-door.ts';
 import type { AgentLog } from './log.ts';
@@ -50,6 +52,8 @@ export interface RunningStation extends AsyncDisposable {
   hiddenForMs(): number | null;
   /** The pupil's door, if it is open. */
   readonly door: PupilDoor | null;
+  /** What was reported here and what became of it. */
+  readonly reports: PupilReports;
 }
 
 /** The hub hears of a cover by the result of its order at once; the report follows. */
@@ -93,12 +97,21 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   let guard: GuardProcess | null = null;
   let door: PupilDoor | null = null;
   let signedIn: number | null = null;
+  let userNow: string | null = null;
   const tellGuard: GuardProcess['send'] = (message) => guard?.send(message);
   const uplink = new Uplink({
     clock,
     covers: () => keeper,
     authority,
     tellGuard,
+    reports: {
+      card: (statement) => reports.card(statement),
+      kept: (kept) => reports.keeper.kept(kept),
+      seen: (reportId, by) => reports.keeper.seen(reportId, by),
+      refused: (message, code) => reports.keeper.refused(message, code),
+      linkUp: () => reports.keeper.linkUp(),
+      linkDown: () => reports.keeper.linkDown(),
+    },
     onNotAccepted: (what, code) => {
       log.warn({ what, code }, 'a command or statement was not accepted');
       alarms.note('command-refused');
@@ -114,8 +127,20 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     answer: (re, result) => uplink.answer(re, result, keeper.report()),
     // After the screens: where there are several seats on a computer, the last should be dark before the first reports.
     onReport: () => void clock.after(REPORT_AFTER_MS, () => facts.changed()),
+    onHidden: (hidden) => (hidden ? reports.keeper.hidden() : reports.keeper.shown()),
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'a lock could not be kept on disk'),
   });
+  const reports = await openReports({
+    dataDir: options.dataDir,
+    clock,
+    boot,
+    authority,
+    user: () => userNow,
+    hiddenForMs: () => keeper.hiddenForMs(),
+    submit: (report) => uplink.submit(report),
+    log,
+  });
+  reports.wasHidden();
   const facts = new StationFacts({
     clock,
     cover: () => keeper.report(),
@@ -132,6 +157,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     onSession: (session) => {
       facts.sawSession(session);
       signedIn = session?.uid ?? null;
+      userNow = session?.user ?? null;
       door?.session(signedIn);
     },
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'who is signed in could not be looked up'),
@@ -208,6 +234,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     await door?.[Symbol.asyncDispose]();
     sessions[Symbol.dispose]();
     await keeper.stop();
+    await reports[Symbol.asyncDispose]();
     await guard[Symbol.asyncDispose]();
     kit[Symbol.dispose]();
   };
@@ -254,6 +281,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     guardPid: () => guard.pid,
     hiddenForMs: () => keeper.hiddenForMs(),
     door,
+    reports: reports.keeper,
     async [Symbol.asyncDispose]() {
       await dialled[Symbol.asyncDispose]();
       uplink.down();

@@ -9,6 +9,8 @@ import {
   MEDIA_KIND_PICTURE,
   type Message,
   type RefusalCode,
+  type ReportSubmit,
+  type SignedStatement,
   type StationAlarm,
   type StationReport,
   uuidv7,
@@ -17,8 +19,14 @@ import type { Clock } from '../clock.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import type { AuthorityKeeper } from './authority-keeper.ts';
 import type { CoverKeeper } from './cover-keeper.ts';
+import type { ReportKeeper } from './report/report-keeper.ts';
 
 type Command = Extract<Message<'hub-to-agent'>, { t: `cmd.${string}` }>;
+
+/** What reports hear of the link (rules RPT1 to RPT5). */
+export type ReportEnd = Pick<ReportKeeper, 'kept' | 'seen' | 'refused' | 'linkUp' | 'linkDown'> & {
+  readonly card: (statement: SignedStatement) => RefusalCode | null;
+};
 
 type Options = {
   readonly clock: Clock;
@@ -27,6 +35,7 @@ type Options = {
   /** A command or statement was not accepted. */
   readonly onNotAccepted: (what: string, code: RefusalCode) => void;
   readonly tellGuard: (message: ToGuard) => void;
+  readonly reports: ReportEnd;
 };
 
 /** The agent's end of its link: orders go to the covers, looks to the guard, answers and pictures to the hub. */
@@ -45,6 +54,7 @@ export class Uplink {
     this.#link = link;
     this.#unsubscribe = [link.onMessage((message) => this.hear(message))];
     this.#nonceLater(link);
+    this.#options.reports.linkUp();
   }
 
   /** Nobody can be watching any more, so nothing is captured (rule PIC7). */
@@ -52,6 +62,7 @@ export class Uplink {
     for (const end of this.#unsubscribe) end();
     this.#unsubscribe = [];
     this.#link = null;
+    this.#options.reports.linkDown();
     if (this.#streams.size > 0) this.#options.tellGuard({ t: 'view.none' });
     this.#streams.clear();
   }
@@ -76,6 +87,14 @@ export class Uplink {
 
   report(report: StationReport): void {
     this.#link?.send({ t: 'station.report', id: this.#id(), body: report });
+  }
+
+  /** The id of the message; null when there is no link to say it on. */
+  submit(report: ReportSubmit): string | null {
+    if (this.#link === null) return null;
+    const id = this.#id();
+    this.#link.send({ t: 'report.submit', id, body: report });
+    return id;
   }
 
   /** True when there is a link to tell it on. */
@@ -124,11 +143,30 @@ export class Uplink {
         if (this.#streams.has(message.body.stream)) tellGuard({ t: 'view.key', stream: message.body.stream });
         else link.refuse('unknown-stream', 'that stream is not running', message.id);
         return;
-      case 'welcome':
+      case 'register.card': {
+        const refused = this.#options.reports.card(message.body);
+        if (refused !== null) return this.#notTaken(link, message, refused);
+        return this.#options.reports.linkUp();
+      }
+      case 'report.kept': {
+        const refused = this.#options.reports.kept(message.body);
+        return refused === null ? undefined : this.#notTaken(link, message, refused);
+      }
+      case 'report.seen':
+        return this.#options.reports.seen(message.body.reportId, message.body.by);
       case 'refusal':
-        // A second welcome is refused by the link; a refusal is counted there.
+        // Counted by the link; whose report was not taken is heard here.
+        if (message.body.re !== undefined) this.#options.reports.refused(message.body.re, message.body.code);
+        return;
+      case 'welcome':
+        // A second one is refused by the link.
         return;
     }
+  }
+
+  #notTaken(link: AgentLink, { t, id }: Message<'hub-to-agent'>, code: RefusalCode): void {
+    this.#options.onNotAccepted(t, code);
+    link.refuse(code, 'the school did not sign this', id);
   }
 
   /** A statement of the school that was not accepted is refused; the link goes on. */

@@ -7,7 +7,7 @@ import type { Person } from '../lesson/person.ts';
 import { RateWindow } from '../limits/rate-window.ts';
 import type { Refused } from '@usher/link';
 import type { SchoolAuthority } from '../authority/school-authority.ts';
-import type { Account, Accounts } from '../store/accounts.ts';
+import { type Account, type Accounts, personIdOf } from '../store/accounts.ts';
 import { nameKey } from '../store/name-key.ts';
 import type { Rooms } from '../store/rooms.ts';
 import type { Sessions } from '../store/sessions.ts';
@@ -106,7 +106,11 @@ export class SignInDesk {
   #welcome(account: Account, sessionKey: string, until: number): SignInAnswer {
     const { user, role } = account;
     const rooms = account.allRooms ? 'all' : this.#needs.accounts.roomsOf(account);
-    return { ok: true, person: { user, role, rooms, sessionKey, until }, rooms: this.#roomsFor(account) };
+    return {
+      ok: true,
+      person: { user, id: personIdOf(account), role, rooms, sessionKey, until },
+      rooms: this.#roomsFor(account),
+    };
   }
 
   #roomsFor(account: Account): readonly string[] {

@@ -3,6 +3,7 @@ import type { Message } from '@usher/protocol';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { AuditBatch } from './audit-batch.ts';
+import type { ReportTaker } from '../incidents/report-taker.ts';
 import type { CommandDesk } from './command-desk.ts';
 import type { StationBoard } from './station-board.ts';
 import type { StationStreams } from './station-streams.ts';
@@ -13,6 +14,7 @@ type AgentEndOptions = {
   readonly board: StationBoard;
   readonly streams: StationStreams;
   readonly desk: CommandDesk;
+  readonly reports: ReportTaker;
   readonly audit: AuditBatch;
   readonly clock: Clock;
   readonly log: Logger;
@@ -20,7 +22,7 @@ type AgentEndOptions = {
 
 /** Listens to one agent's link and passes what it says to those whom it concerns, until the returned function ends that. */
 export const attachAgent = (options: AgentEndOptions): (() => void) => {
-  const { station, link, board, streams, desk, audit, clock, log } = options;
+  const { station, link, board, streams, desk, reports, audit, clock, log } = options;
   streams.agentUp(link);
   const endMedia = link.onMedia((frame) => streams.media(frame));
   const endMessages = link.onMessage((message: Message<'agent-to-hub'>) => {
@@ -34,6 +36,8 @@ export const attachAgent = (options: AgentEndOptions): (() => void) => {
         audit.add({ ...entry, outcome: 'told', detail: message.body });
         return;
       }
+      case 'report.submit':
+        return reports.take(station, link, message);
       case 'station.nonce':
         return board.nonce(station, message.body.nonce);
       case 'cmd.result':

@@ -6,6 +6,7 @@ import { GrantBook } from '../authority/grant-book.ts';
 import type { SchoolAuthority } from '../authority/school-authority.ts';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
+import type { ReportTaker } from '../incidents/report-taker.ts';
 import { attachAgent } from './agent-end.ts';
 import type { AuditBatch } from './audit-batch.ts';
 import { CommandDesk } from './command-desk.ts';
@@ -29,6 +30,7 @@ type LessonOptions = {
   readonly revoke: Revoke;
   /** After how long without input consoles cover themselves. */
   readonly consoleLockMs: number;
+  readonly reports: ReportTaker;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Logger;
@@ -61,6 +63,7 @@ export class Lesson {
         const entry = { at: clock.now(), who: null, console: null, what: 'alarm', station };
         audit.add({ ...entry, outcome: 'told', detail: { ...alarm, quarantined: true } });
       },
+      onReport: (device, link, message) => options.reports.take(device, link, message),
       onLastEnded: (device) => this.#ended(device),
     });
     this.#staff = new StaffWorkstations({
@@ -125,6 +128,12 @@ export class Lesson {
     this.#staff.forget(id);
   }
 
+  /** Where a report of a device comes from; null for one that is no station. */
+  placeOf(id: string): { readonly name: string; readonly room: string; readonly leader: string | null } | null {
+    const view = this.#board.known(id);
+    return view === null ? null : { name: view.name, room: view.room, leader: this.#rooms.leaderOf(view.room) };
+  }
+
   /** The school says whether a station is a staff workstation (rule CLN8). */
   markStaff(id: string, staff: boolean): void {
     this.#staff.mark(id, staff);
@@ -169,14 +178,16 @@ export class Lesson {
     if (streams === undefined) return link.refuse('not-enrolled', 'this device is not known as a station');
     if (this.#quarantined.has(id)) {
       this.#quarantined.takeAgent(id, link);
+      this.#options.reports.greet(id, link);
       return this.#board.up(id, { nonce: null, quarantined: true });
     }
     this.#staff.agentSits(id, seat);
     this.#agents.set(id, link);
     this.#board.up(id, { nonce, quarantined: false });
     this.#grants.greet(link, this.#board.find(id)?.room ?? '');
-    const { audit, clock, log } = this.#options;
-    const around = { board: this.#board, streams, desk: this.#desk, audit, clock, log };
+    const { audit, clock, log, reports } = this.#options;
+    reports.greet(id, link);
+    const around = { board: this.#board, streams, desk: this.#desk, reports, audit, clock, log };
     this.#detachAgent.set(id, attachAgent({ station: id, link, ...around }));
     link.onEnd(() => {
       // A second link of the device has taken the place of this one (LNK3), or it went into quarantine.

@@ -4,6 +4,8 @@ import type { Right, Role } from '@usher/protocol';
 /** Somebody signed in at a console, with what they may see and do, until `until` (hub time). */
 export type Person = {
   readonly user: string;
+  /** The school's id of them in cases and staff actions, which is not a name: `account:` and a number. */
+  readonly id: string;
   readonly role: Role;
   /** The public half of the key of this sign-in (SPKI, DER, base64url). */
   readonly sessionKey: string;

@@ -1,5 +1,6 @@
 import type { AgentLinkAtHub, ConsoleLinkAtHub } from '@usher/link';
 import type { StationAlarm } from '@usher/protocol';
+import type { ReportMessage } from '../incidents/report-taker.ts';
 
 const TOLD = 'another computer has the same identity; the network manager has to look into it';
 const CLEARED = 1012;
@@ -7,6 +8,8 @@ const CLEARED = 1012;
 type Listener = {
   /** An agent tells what was tried against it, which is on record whoever it is. */
   readonly onAlarm: (device: string, alarm: StationAlarm) => void;
+  /** A child reported at one of the two computers; which of them is the copy does not matter (rule RPT6). */
+  readonly onReport: (device: string, link: AgentLinkAtHub, message: ReportMessage) => void;
   /** A device has no link left. */
   readonly onLastEnded: (device: string) => void;
 };
@@ -48,6 +51,7 @@ export class QuarantinedLinks {
     // Honest agents go on reporting, and were told once; there is nothing to answer.
     link.onMessage((message) => {
       if (message.t === 'station.alarm') this.#listener.onAlarm(device, message.body);
+      if (message.t === 'report.submit') this.#listener.onReport(device, link, message);
     });
     this.#take(device, link);
   }

@@ -10,7 +10,7 @@ import type { StationBoard } from './station-board.ts';
 const GATHER_MS = 20;
 
 /** Somebody who has a room open, as the others there see them. */
-type Colleague = { readonly user: string; readonly role: Role };
+type Colleague = { readonly user: string; readonly role: Role; readonly id: string };
 
 // More would not fit into the head of a room, and the message is bounded.
 const MOST_STAFF = 50;
@@ -35,14 +35,21 @@ export class RoomWatch {
   }
 
   /** Opens a room for a console, in place of the one it had open. */
-  open(link: ConsoleLinkAtHub, room: string, { user, role }: Colleague): void {
+  open(link: ConsoleLinkAtHub, room: string, { user, role, id }: Colleague): void {
     this.#flush();
     const before = this.#open.get(link);
-    this.#open.set(link, { room, key: nameKey(room), person: { user, role } });
+    this.#open.set(link, { room, key: nameKey(room), person: { user, role, id } });
     if (before !== undefined && before.key !== nameKey(room)) this.#tellStaff(before.key);
     for (const { stations, last } of roomParts(this.#board.inRoom(room)))
       link.send({ t: 'room', id: this.#makeId(), body: { room, stations: [...stations], last } });
     this.#tellStaff(nameKey(room));
+  }
+
+  /** Whoever leads a lesson in a room: the teacher who opened it first, by the school's id; null when nobody is there. */
+  leaderOf(room: string): string | null {
+    const key = nameKey(room);
+    const here = [...this.#open.values()].filter((open) => open.key === key);
+    return (here.find(({ person }) => person.role === 'teacher') ?? here[0])?.person.id ?? null;
   }
 
   close(link: ConsoleLinkAtHub): void {
@@ -55,7 +62,16 @@ export class RoomWatch {
   #tellStaff(key: string): void {
     const here = [...this.#open].filter(([, open]) => open.key === key);
     for (const [link, { room }] of here) {
-      const people = here.filter(([other]) => other !== link).map(([, { person }]) => person);
+      const people = here
+        .filter(([other]) => other !== link)
+        .map(
+          ([
+            ,
+            {
+              person: { user, role },
+            },
+          ]) => ({ user, role }),
+        );
       link.send({ t: 'room.staff', id: this.#makeId(), body: { room, people: people.slice(0, MOST_STAFF) } });
     }
   }

@@ -41,6 +41,11 @@ export class StationBoard {
     return this.#hidden.has(id) ? null : (this.#views.get(id) ?? null);
   }
 
+  /** As `find`, and of one that is hidden as well. */
+  known(id: string): StationView | null {
+    return this.#views.get(id) ?? null;
+  }
+
   /** Stations of a room, by name as people count: PC-2 before PC-10. */
   inRoom(room: string): readonly StationView[] {
     const key = nameKey(room);

@@ -17,6 +17,9 @@ const RoomName = z.strictObject({ name: z.string() });
 /** A person who may sign in. `password` is the stored hash. */
 export type Account = z.infer<typeof Row>;
 
+/** The school's id of a person with an account, as cases and staff actions hold it: not a name. */
+export const personIdOf = ({ id }: Pick<Account, 'id'>): string => `account:${id}`;
+
 export type NewAccount = {
   readonly user: string;
   readonly role: Role;

@@ -4,6 +4,7 @@ export type { ConsoleLockNews } from './console-lock.ts';
 export { encodeControl, type NotUnderstood, type Outgoing, type Parsed, parseControl } from './control.ts';
 export { EnrolGranted, EnrolRequest } from './enrolment.ts';
 export { Hello, Welcome } from './hello.ts';
+export { RegisterCard, ReportContent, ReportKept, ReportSubmit, SEALED_REPORT_BYTES } from './incident-report.ts';
 export { imageSize } from './image-size.ts';
 export { LIMITS } from './limits.ts';
 export { encodeMedia, MEDIA_HEADER_BYTES, MEDIA_KIND_PICTURE, type MediaFrame, parseMedia } from './media.ts';
@@ -38,6 +39,7 @@ export {
   nodeHash,
   type Sha256,
 } from './register-proof.ts';
+export { receiptText, RegisterReceipt } from './register-receipt.ts';
 export { type Shown, type Sight, witness, type WitnessTools } from './register-witness.ts';
 export { Right, Role } from './role.ts';
 export { Revocation, SessionGrant, SignedStatement } from './session-grant.ts';

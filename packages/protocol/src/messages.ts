@@ -5,6 +5,7 @@ import { EnrolGranted, EnrolRequest } from './enrolment.ts';
 import { Hello, Welcome } from './hello.ts';
 import { LIMITS } from './limits.ts';
 import { AgentViewStart, ConsoleViewStart, ViewKey, ViewStop } from './picture-view.ts';
+import { ReportKept, ReportSeen, ReportSubmit } from './incident-report.ts';
 import { Refusal } from './refusal.ts';
 import { CoverCommand, LockCommand, ReleaseCommand } from './screen-cover.ts';
 import { SignedStatement } from './session-grant.ts';
@@ -24,6 +25,7 @@ export const MESSAGES = {
     'station.report': StationReport,
     'station.nonce': StationNonce,
     'station.alarm': StationAlarm,
+    'report.submit': ReportSubmit,
     'cmd.result': AgentResult,
     refusal: Refusal,
   },
@@ -32,6 +34,9 @@ export const MESSAGES = {
     refusal: Refusal,
     grant: SignedStatement,
     revocation: SignedStatement,
+    'register.card': SignedStatement,
+    'report.kept': ReportKept,
+    'report.seen': ReportSeen,
     'view.start': AgentViewStart,
     'view.stop': ViewStop,
     'view.key': ViewKey,

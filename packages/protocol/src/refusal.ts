@@ -37,6 +37,8 @@ export const REFUSALS = {
   'rolled-back': { close: null },
   quarantined: { close: null },
   'guard-down': { close: null },
+  'id-conflict': { close: null },
+  'register-down': { close: null },
   failed: { close: null },
 } as const satisfies Record<string, { close: number | null }>;
 

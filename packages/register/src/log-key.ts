@@ -1,6 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { type SignedCheckpoint, signedNote, checkpointBody, type Checkpoint } from '@usher/protocol';
-import canonicalize from 'canonicalize';
+import { type SignedCheckpoint, signedNote, checkpointBody, type Checkpoint, receiptText } from '@usher/protocol';
 import type { Receipt } from './register.ts';
 import { sha256 } from './sha256.ts';
 
@@ -23,8 +22,8 @@ export const signCheckpoint = async (checkpoint: Checkpoint, key: LogKey): Promi
   return signedNote(body, { name: checkpoint.origin, keyId: keyIdOf(key.spki), signature });
 };
 
-const receiptBytes = (origin: string, { id, seq, leafHash }: Omit<Receipt, 'signature'>): Buffer =>
-  Buffer.from(`usher/receipt/v1\0${canonicalize({ id, leafHash, origin, seq }) ?? ''}`, 'utf8');
+const receiptBytes = (origin: string, kept: Omit<Receipt, 'signature'>): Buffer =>
+  Buffer.from(receiptText(origin, kept), 'utf8');
 
 /** Says that an entry is kept. Only for what is on disk (rule REG7). */
 export const signReceipt = async (origin: string, kept: Omit<Receipt, 'signature'>, key: LogKey): Promise<Receipt> => ({

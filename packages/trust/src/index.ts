@@ -35,6 +35,7 @@ export { newId } from './new-id.ts';
 export { createPasswords, type Passwords } from './password.ts';
 export { fingerprint, spkiHash, spkiOf } from './pin.ts';
 export { createSchool, openSchool, type RecoverySheet, type School } from './school.ts';
+export { isReceiptBy, openReportKey, type ReportKey, sealReport } from './report-key.ts';
 export { openRootKey } from './sealed-root.ts';
 export { seatOf } from './seat.ts';
 export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';

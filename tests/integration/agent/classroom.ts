@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Canvas, colourAt, startXvfb, type Xvfb } from '@usher/desktop/testing';
 import { addAccount, readAudit } from '@usher/hub';
 import type { MessageBody, StationView } from '@usher/protocol';
 import { type Identity, newId, SessionKey } from '@usher/trust';
 import { type AgentOptions, runAgent, type RunningAgent } from '../../../apps/agent/index.ts';
+import type { PupilReport } from '../../../apps/agent/contract/pupil-report.ts';
 import { RunningSchool, saying } from '../hub/running-school.ts';
 import { createRelay, type Relay } from '../link/relay.ts';
 
@@ -33,6 +36,7 @@ export class Classroom implements AsyncDisposable {
   cable!: Relay;
   #screen!: Xvfb;
   #seat = 1;
+  #pin = '';
   pupil!: Canvas;
   agent!: RunningAgent;
   teacher!: Teacher;
@@ -69,6 +73,7 @@ export class Classroom implements AsyncDisposable {
     room.school = opened.use(await RunningSchool.start());
     await room.#openDisplay();
     opened.defer(() => room.#closeDisplay());
+    room.#pin = room.school.hub.pin;
     room.cable = opened.use(await createRelay(room.school.hub.port));
     await addAccount(room.school.dataDir, { user: 'a.teacher', role: 'teacher', password: PASSWORD, rooms: 'all' });
     return room;
@@ -96,7 +101,7 @@ export class Classroom implements AsyncDisposable {
     return {
       dataDir: join(this.school.folder, `agent ${this.#seat}`),
       hub: `wss://127.0.0.1:${this.cable.port}`,
-      pin: this.school.hub.pin,
+      pin: this.#pin,
       room: 'ICT1',
       station: `PC-${this.#seat}`,
       display: this.display,
@@ -117,6 +122,31 @@ export class Classroom implements AsyncDisposable {
   order<T extends Order>(t: T, body: MessageBody<'hub-to-agent', T>): Promise<string> {
     const nonce = this.view?.nonce ?? '';
     return this.teacher.order(t, { station: this.agent.deviceId, nonce }, body);
+  }
+
+  /** What is true of the last report at the station. */
+  promise(): string | null {
+    return this.agent.reports.promise()?.promise ?? null;
+  }
+
+  /** How many reports lie in the agent's spool that the school does not have. */
+  waiting(): number {
+    using db = new DatabaseSync(join(this.settings().dataDir, 'spool', 'reports.db'), { readOnly: true });
+    return Number(db.prepare('SELECT count(*) AS n FROM report WHERE received_at IS NULL').get()?.['n']);
+  }
+
+  /** The pupil tells what it was. */
+  tell(report: PupilReport): Promise<unknown> {
+    return this.agent.reports.tell(report);
+  }
+
+  /** The files of the agent's data folder that hold a text as it is. */
+  filesHold(text: string): readonly string[] {
+    const { dataDir } = this.settings();
+    const all = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return all
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .filter((file) => readFileSync(file).includes(text));
   }
 
   /** The pupil presses the key. */

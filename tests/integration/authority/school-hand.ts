@@ -1,7 +1,14 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { rightsOf } from '@usher/classroom';
 import type { LinkFacts } from '@usher/link';
-import type { CommandAuth, MessageBody, Revocation, SessionGrant, SignedStatement } from '@usher/protocol';
+import type {
+  CommandAuth,
+  MessageBody,
+  RegisterCard,
+  Revocation,
+  SessionGrant,
+  SignedStatement,
+} from '@usher/protocol';
 import { newId, SessionKey, signStatement } from '@usher/trust';
 
 type CommandType = 'cmd.cover' | 'cmd.lock' | 'cmd.release';
@@ -44,6 +51,10 @@ export class SchoolHand {
       revEpoch: 0,
       ...change,
     };
+  }
+
+  registerCard(card: RegisterCard): SignedStatement {
+    return signStatement('register-card', card, this.key);
   }
 
   state(grant: SessionGrant, key = this.key): SignedStatement {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createAgentLinkPair, createConsoleLinkPair } from '@usher/link/testing';
 import type { Message, MessageBody, MessageType, Outgoing, Role, StationReport } from '@usher/protocol';
 import { encodePicture, type MediaFrame } from '@usher/protocol';
+import { createTestLogKey, FakeRegister } from '@usher/register/testing';
 import { pino } from 'pino';
 import { isReturnOf, readSessionKey, SessionKey } from '@usher/trust';
 import { SignInDesk } from '../../../apps/hub/accounts/sign-in.ts';
@@ -12,6 +13,9 @@ import { Revocations } from '../../../apps/hub/authority/revocations.ts';
 import type { SchoolAuthority } from '../../../apps/hub/authority/school-authority.ts';
 import { AuditBatch } from '../../../apps/hub/lesson/audit-batch.ts';
 import { Lesson } from '../../../apps/hub/lesson/lesson.ts';
+import { CaseBook } from '../../../apps/hub/incidents/case-book.ts';
+import { ReportDesk } from '../../../apps/hub/incidents/report-desk.ts';
+import { ReportTaker } from '../../../apps/hub/incidents/report-taker.ts';
 import { idsOf } from '../../../apps/hub/make-id.ts';
 import { Accounts } from '../../../apps/hub/store/accounts.ts';
 import { AuditReader, AuditWriter } from '../../../apps/hub/store/audit-log.ts';
@@ -63,12 +67,15 @@ export class LessonRoom implements Disposable {
   readonly school = new SchoolHand();
   readonly authority: SchoolAuthority = {
     grant: (grant) => this.school.state(grant),
+    registerCard: (card) => this.school.registerCard(card),
     revocation: (revocation) => this.school.revocation(revocation),
     isSessionKey: (spki) => readSessionKey(spki) !== null,
     isReturn: (spki, link, sig) => isReturnOf(spki, { schoolId: this.school.schoolId, ...link }, sig),
   };
   readonly revocations: LiveRevocations;
   readonly lesson: Lesson;
+  readonly register: FakeRegister;
+  readonly reports: ReportTaker;
 
   constructor() {
     const rooms = new Rooms(this.db);
@@ -96,6 +103,33 @@ export class LessonRoom implements Disposable {
       consoleOf: (grantId) => this.lesson.consoleOf(grantId),
       revoked: () => this.lesson.revoked(),
     });
+    const key = createTestLogKey();
+    this.register = new FakeRegister({ origin: 'usher/test', key, now: () => this.clock.now() });
+    const book = new CaseBook(this.register, this.makeId);
+    const { clock, makeId } = this;
+    const logKey = Buffer.from(key.spki).toString('base64url');
+    const recipient = `age1${'q'.repeat(58)}`;
+    this.reports = new ReportTaker({
+      // These reports are not sealed: what is between a device and its seal is tested elsewhere.
+      desk: new ReportDesk({
+        book,
+        openSealed: async (sealed) => sealed,
+        clock,
+        makeId,
+        log,
+        onFiled: (filed) => this.reports.filed(filed),
+      }),
+      card: this.authority.registerCard({
+        schoolId: this.school.schoolId,
+        version: 1,
+        origin: 'usher/test',
+        logKey,
+        recipient,
+      }),
+      placeOf: (device) => this.lesson.placeOf(device),
+      makeId,
+      log,
+    });
     this.lesson = new Lesson({
       audit: this.audit,
       signIns,
@@ -104,6 +138,7 @@ export class LessonRoom implements Disposable {
       epoch: () => this.revocations.epoch,
       revoke: (wish, by) => this.revocations.revoke(wish, by),
       consoleLockMs: 300_000,
+      reports: this.reports,
       clock: this.clock,
       makeId: this.makeId,
       log,
@@ -130,7 +165,8 @@ export class LessonRoom implements Disposable {
   connect(id: string, report: StationReport, seat?: string) {
     const pair = createAgentLinkPair();
     const heard: Message<'hub-to-agent'>[] = [];
-    pair.device.onMessage((message) => heard.push(message));
+    // Every link begins with what the school says of its register.
+    pair.device.onMessage((message) => void (message.t !== 'register.card' && heard.push(message)));
     this.lesson.agentUp(id, pair.hub, { nonce: NONCE, seat });
     pair.device.send({ t: 'station.report', id: this.makeId(), body: report });
     return { id, pair, heard, link: pair.device, take: taker<'hub-to-agent'>(heard) };

@@ -93,6 +93,10 @@ export class RunningSchool implements AsyncDisposable {
     this.#hub = await startHub({ dataDir: this.dataDir, host: '127.0.0.1', port, log });
   }
 
+  get isRunning(): boolean {
+    return this.#hub !== null;
+  }
+
   async stopHub(): Promise<void> {
     await this.hub[Symbol.asyncDispose]();
     this.#hub = null;

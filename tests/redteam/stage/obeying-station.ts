@@ -7,7 +7,7 @@ import { systemClock } from '../../../apps/agent/clock.ts';
 import type { ToGuard } from '../../../apps/agent/guard-talk.ts';
 import { AuthorityKeeper } from '../../../apps/agent/service/authority-keeper.ts';
 import { CoverKeeper } from '../../../apps/agent/service/cover-keeper.ts';
-import { Uplink } from '../../../apps/agent/service/uplink.ts';
+import { type ReportEnd, Uplink } from '../../../apps/agent/service/uplink.ts';
 
 export type AgentFrame = Outgoing<'hub-to-agent'>;
 
@@ -19,6 +19,16 @@ type Options = {
   /** Milliseconds that only grow; the machine's own when left out. */
   readonly mono?: () => number;
   readonly wall?: () => number;
+};
+
+/** These stations report nothing. */
+const NO_REPORTS: ReportEnd = {
+  card: () => null,
+  kept: () => null,
+  seen: () => undefined,
+  refused: () => false,
+  linkUp: () => undefined,
+  linkDown: () => undefined,
 };
 
 /** The part of an agent that decides and obeys, real, with a guard that confirms at once in place of a desktop. */
@@ -53,6 +63,7 @@ export class ObeyingStation {
       covers: () => this.#keeper,
       authority: this.#authority,
       tellGuard,
+      reports: NO_REPORTS,
       onNotAccepted: (_what, code) => this.notAccepted.push(code),
     });
     this.#keeper = new CoverKeeper({

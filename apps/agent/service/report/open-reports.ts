@@ -1,0 +1,85 @@
+import type { RefusalCode, ReportSubmit, SignedStatement } from '@usher/protocol';
+import type { Clock } from '../../clock.ts';
+import type { AuthorityKeeper } from '../authority-keeper.ts';
+import type { AgentLog } from '../log.ts';
+import { CardKeeper } from './register-card.ts';
+import { ReportKeeper } from './report-keeper.ts';
+import { LocalSeal } from './report-seal.ts';
+import type { SpoolFound } from './spool.ts';
+import { SpoolAtHand } from './spool-at-hand.ts';
+import { SqliteSpool } from './sqlite-spool.ts';
+
+/** A hiding that was there before the agent started has its report when the newest one is not older than it by more than this. */
+const SAME_PRESS_MS = 10_000;
+
+type Options = {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly boot: string;
+  readonly authority: Pick<AuthorityKeeper, 'schoolId' | 'isOfSchool'>;
+  readonly user: () => string | null;
+  readonly hiddenForMs: () => number | null;
+  readonly submit: (report: ReportSubmit) => string | null;
+  readonly log: AgentLog;
+};
+
+/** The reports of a computer. Disposing ends the work; what waits stays on disk. */
+export type OpenedReports = AsyncDisposable & {
+  readonly keeper: ReportKeeper;
+  /** Takes what the school says of its register; why not otherwise. */
+  readonly card: (statement: SignedStatement) => RefusalCode | null;
+  /** The screens were hidden when the agent started: if it died before that was reported, it is now. */
+  readonly wasHidden: () => void;
+};
+
+const tellDamage = (found: SpoolFound, keeper: ReportKeeper, log: AgentLog): void => {
+  if (found.was !== 'damaged') return;
+  log.warn({ saved: found.saved, setAside: found.setAside }, 'the file of the reports that wait was damaged');
+  keeper.own(
+    `The file in which this computer keeps reports until the school has them was damaged. ` +
+      `${found.saved} could be read and go on; the damaged file is kept on the computer as ${found.setAside}.`,
+  );
+};
+
+/** Opens what an agent keeps of reports (rules RPT1 to RPT5). */
+export const openReports = async (options: Options): Promise<OpenedReports> => {
+  const { dataDir, clock, boot, authority, log, hiddenForMs } = options;
+  const card = await CardKeeper.open(dataDir, authority.schoolId);
+  const spool = new SpoolAtHand(
+    () => SqliteSpool.open(dataDir, clock.wall()),
+    // Told once there is somebody to tell.
+    (found) => queueMicrotask(() => tellDamage(found, keeper, log)),
+  );
+  const keeper: ReportKeeper = new ReportKeeper({
+    spool,
+    card,
+    local: new LocalSeal(dataDir),
+    clock,
+    boot,
+    user: options.user,
+    isHidden: () => hiddenForMs() !== null,
+    isVolatile: () => false,
+    submit: options.submit,
+    log,
+  });
+  return {
+    keeper,
+    card: (statement) => {
+      if (!authority.isOfSchool('register-card', statement)) return 'not-signed';
+      return card.take(statement.text, (cause) =>
+        log.warn({ cause: String(cause) }, "the register's card could not be kept"),
+      );
+    },
+    wasHidden: () => {
+      const since = hiddenForMs();
+      if (since === null) return;
+      const newest = keeper.newest();
+      if (newest === null || newest < clock.wall() - since - SAME_PRESS_MS) keeper.hidden();
+    },
+    async [Symbol.asyncDispose]() {
+      await keeper.stop();
+      await card.settled();
+      spool[Symbol.dispose]();
+    },
+  };
+};

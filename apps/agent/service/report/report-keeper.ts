@@ -1,0 +1,321 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { promiseOf } from '@usher/incidents';
+import { type RefusalCode, type ReportContent, type ReportKept, type ReportSubmit, uuidv7 } from '@usher/protocol';
+import { isReceiptBy } from '@usher/trust';
+import type { Clock } from '../../clock.ts';
+import type { PupilPromise, PupilReport, PupilReports } from '../../contract/pupil-report.ts';
+import type { AgentLog } from '../log.ts';
+import type { CardKeeper } from './register-card.ts';
+import { fitReport, type LocalSeal, sealForSchool } from './report-seal.ts';
+import type { Spool, SpooledReport } from './spool.ts';
+
+/** A report that could not be put on disk, or that nobody answered for, is tried again after this long. */
+const AGAIN_MS = 5_000;
+const ANSWER_MS = 15_000;
+/** Sealed copies of what was received stay for so long, in case the register is put back to an older backup (REL-7). */
+const COPIES_MS = 7 * 24 * 3_600_000;
+/** `agoMs` on the wire is at most this (`DurationMs`). */
+const LONGEST_MS = 400 * 24 * 3_600_000;
+
+type Options = {
+  readonly spool: Spool;
+  readonly card: Pick<CardKeeper, 'card'>;
+  readonly local: LocalSeal;
+  readonly clock: Clock;
+  readonly boot: string;
+  /** The account that is signed in, by the operating system's word. */
+  readonly user: () => string | null;
+  readonly isHidden: () => boolean;
+  /** Whether a restart wipes this computer's disk. */
+  readonly isVolatile: () => boolean;
+  /** Says it on the link; null when there is none, else the id of the message. */
+  readonly submit: (report: ReportSubmit) => string | null;
+  readonly log: AgentLog;
+};
+
+type Journey = {
+  readonly reportId: string;
+  readonly savedAt: number | null;
+  readonly receivedAt: number | null;
+  readonly seenBy: string | null;
+};
+
+/** Makes reports, keeps them in the spool, and brings them to the register, each until it is surely there (rules RPT2 to RPT5). */
+export class ReportKeeper implements PupilReports {
+  readonly #options: Options;
+  readonly #listeners = new Set<(now: PupilPromise | null) => void>();
+  /** The report of the key for this hiding, and then what was told last. */
+  #key: string | null = null;
+  #journey: Journey | null = null;
+  #said: string | null = null;
+  #flight: { readonly reportId: string; readonly message: string } | null = null;
+  #cancelAnswer: () => void = () => {};
+  #cancelAgain: () => void = () => {};
+  #working: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#forgetCopies();
+  }
+
+  /** The pupil hid the screens: that alone is a report. Nothing is waited for. */
+  hidden(): void {
+    const reportId = this.#id();
+    this.#key = reportId;
+    this.#begin(reportId);
+    this.#keep(this.#content(reportId, null, {})).catch(() => undefined);
+  }
+
+  /** The screens are free again: what is told next is about something else. */
+  shown(): void {
+    this.#key = null;
+  }
+
+  /** The service tells of something itself. */
+  own(text: string): void {
+    const { user: _, ...content } = this.#content(this.#id(), null, { text });
+    this.#keep({ ...content, user: null }).catch(() => undefined);
+  }
+
+  async tell(report: PupilReport): Promise<PupilPromise> {
+    const reportId = this.#id();
+    const content = this.#content(reportId, this.#options.isHidden() ? this.#key : null, report);
+    this.#begin(reportId);
+    await this.#keep(content);
+    return this.promise() ?? { promise: 'promise.sending', by: null };
+  }
+
+  promise(): PupilPromise | null {
+    if (this.#journey === null) return null;
+    const promise = promiseOf({ ...this.#journey, volatile: this.#options.isVolatile() });
+    return { promise, by: promise === 'promise.seen' ? this.#journey.seenBy : null };
+  }
+
+  onPromise(listener: (now: PupilPromise | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** When the newest report was made (wall time); null when there is none or it cannot be told. */
+  newest(): number | null {
+    try {
+      return this.#options.spool.newest();
+    } catch {
+      return null;
+    }
+  }
+
+  /** How many reports the school does not have yet. */
+  backlog(): number {
+    return this.#options.spool.count('waiting');
+  }
+
+  /** There is a link, or another one, or the card came: what waits is brought, from the oldest on. */
+  linkUp(): void {
+    this.#flight = null;
+    this.#next();
+  }
+
+  linkDown(): void {
+    this.#cancelAnswer();
+    this.#flight = null;
+  }
+
+  /** The hub says that a report is kept. It is believed when the register's own key signed that (rule RPT5). */
+  kept({ reportId, receipt }: ReportKept): RefusalCode | null {
+    const { card, spool, clock, log } = this.#options;
+    const known = card.card;
+    if (known === null || receipt.id !== reportId) return 'not-signed';
+    if (!isReceiptBy(Buffer.from(known.logKey, 'base64url'), known.origin, receipt)) return 'not-signed';
+    try {
+      spool.received(reportId, clock.wall());
+    } catch (cause) {
+      // It is brought once more, and the register knows it.
+      log.warn({ cause: String(cause) }, 'that a report was received could not be kept');
+      this.#retry();
+      return null;
+    }
+    this.#move(reportId, { receivedAt: clock.wall() });
+    this.#landed(reportId);
+    return null;
+  }
+
+  seen(reportId: string, by: string): void {
+    const ours = this.#journey?.reportId === reportId || this.#key === reportId;
+    if (ours && this.#journey?.receivedAt !== null) this.#move(this.#journey?.reportId ?? '', { seenBy: by });
+  }
+
+  /** The hub refused the message of a report; true when it was one. */
+  refused(message: string, code: RefusalCode): boolean {
+    const flight = this.#flight;
+    if (flight?.message !== message) return false;
+    this.#options.log.warn({ report: flight.reportId, code }, 'the hub did not take a report');
+    this.#landing();
+    if (code !== 'id-conflict') {
+      this.#retry();
+      return true;
+    }
+    // The register has that id for something else: this is another report, and goes under an id of its own.
+    const as = this.#id();
+    try {
+      this.#options.spool.rename(flight.reportId, as);
+      if (this.#journey?.reportId === flight.reportId) this.#journey = { ...this.#journey, reportId: as };
+      if (this.#key === flight.reportId) this.#key = as;
+      this.#next();
+    } catch {
+      this.#retry();
+    }
+    return true;
+  }
+
+  /** The register was put back to before a moment: what it had been told since is told again. Returns how much that is. */
+  again(receivedAfter: number): number {
+    const count = this.#options.spool.again(receivedAfter);
+    if (count > 0) this.#next();
+    return count;
+  }
+
+  /** Ends the work; what waits stays in the spool. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.linkDown();
+    this.#cancelAgain();
+    await this.#working;
+  }
+
+  #id(): string {
+    return uuidv7(this.#options.clock.wall(), randomBytes(10));
+  }
+
+  #content(reportId: string, addsTo: string | null, said: Partial<PupilReport>): ReportContent {
+    const { about = 'me', kinds = [], text = '', url = '' } = said;
+    return fitReport({ reportId, addsTo, about, kinds: [...kinds], text, url, user: this.#options.user() });
+  }
+
+  #begin(reportId: string): void {
+    this.#journey = { reportId, savedAt: null, receivedAt: null, seenBy: null };
+    this.#tellPromise();
+  }
+
+  #move(reportId: string, to: Partial<Journey>): void {
+    if (this.#journey?.reportId !== reportId) return;
+    this.#journey = { ...this.#journey, ...to };
+    this.#tellPromise();
+  }
+
+  #tellPromise(): void {
+    const now = this.promise();
+    const text = JSON.stringify(now);
+    if (text === this.#said) return;
+    this.#said = text;
+    for (const listener of this.#listeners) listener(now);
+  }
+
+  /** Seals and spools one report after the other. A disk that does not take one is asked again until it does. */
+  #keep(content: ReportContent): Promise<void> {
+    const { clock, boot } = this.#options;
+    const made = { createdMono: clock.mono(), createdWall: clock.wall(), boot };
+    const kept = this.#working.then(() => this.#keepNow(content, made));
+    this.#working = kept.catch(() => undefined);
+    return kept;
+  }
+
+  async #keepNow(
+    content: ReportContent,
+    made: Pick<SpooledReport, 'createdMono' | 'createdWall' | 'boot'>,
+  ): Promise<void> {
+    const { spool, card, local, log, clock } = this.#options;
+    for (;;)
+      try {
+        const recipient = card.card?.recipient;
+        const sealed = recipient === undefined ? await local.seal(content) : await sealForSchool(recipient, content);
+        spool.keep({ reportId: content.reportId, seal: recipient === undefined ? 'local' : 'school', sealed, ...made });
+        break;
+      } catch (cause) {
+        log.warn({ cause: String(cause) }, 'a report could not be put on disk and is tried again');
+        if (this.#stopped) throw cause;
+        await new Promise<void>((resolve) => clock.after(AGAIN_MS, resolve));
+      }
+    this.#move(content.reportId, { savedAt: clock.wall() });
+    this.#next();
+  }
+
+  /** Brings the oldest report that waits, if there is a link, a card and none under way. */
+  #next(): void {
+    if (this.#flight !== null || this.#stopped) return;
+    const { spool, card, log } = this.#options;
+    const known = card.card;
+    if (known === null) return;
+    try {
+      const oldest = spool.waiting(1)[0];
+      if (oldest === undefined) return;
+      if (oldest.seal === 'local') return this.#reseal(oldest, known.recipient);
+      this.#send(oldest);
+    } catch (cause) {
+      log.warn({ cause: String(cause) }, 'the reports that wait could not be read');
+      this.#retry();
+    }
+  }
+
+  #send({ reportId, sealed, boot, createdMono, createdWall }: SpooledReport): void {
+    const { clock, submit, boot: thisBoot } = this.#options;
+    const ago = boot === thisBoot ? clock.mono() - createdMono : clock.wall() - createdWall;
+    const message = submit({
+      reportId,
+      digest: createHash('sha256').update(sealed).digest('hex'),
+      agoMs: Math.min(LONGEST_MS, Math.max(0, Math.round(ago))),
+      sealed: Buffer.from(sealed).toString('base64url'),
+    });
+    if (message === null) return;
+    this.#flight = { reportId, message };
+    this.#cancelAnswer = clock.after(ANSWER_MS, () => {
+      this.#flight = null;
+      this.#next();
+    });
+  }
+
+  #reseal(report: SpooledReport, recipient: string): void {
+    const { local, spool, log } = this.#options;
+    const work = async (): Promise<void> => {
+      const content = await local.open(report.sealed);
+      // What this computer cannot open any more is brought as it is: that somebody reported must not be lost.
+      const sealed = content === null ? report.sealed : await sealForSchool(recipient, content);
+      spool.reseal(report.reportId, sealed);
+    };
+    this.#working = this.#working.then(work).then(
+      () => this.#next(),
+      (cause: unknown) => {
+        log.warn({ cause: String(cause) }, 'a report could not be sealed for the school');
+        this.#retry();
+      },
+    );
+  }
+
+  #forgetCopies(): void {
+    const { spool, clock, log } = this.#options;
+    try {
+      spool.forget(clock.wall() - COPIES_MS);
+    } catch (cause) {
+      log.warn({ cause: String(cause) }, 'old copies of reports could not be removed');
+    }
+  }
+
+  #landing(): void {
+    this.#cancelAnswer();
+    this.#flight = null;
+  }
+
+  #landed(reportId: string): void {
+    if (this.#flight?.reportId === reportId) this.#landing();
+    this.#next();
+  }
+
+  #retry(): void {
+    this.#cancelAgain();
+    this.#cancelAgain = this.#options.clock.after(AGAIN_MS, () => {
+      this.#landing();
+      this.#next();
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { type Spool, SpoolError, type SpooledReport, type SpoolFound, type SpoolState } from './spool.ts';
+
+/**
+ * A spool that is opened when it is first needed and, where the disk did not let it, tried again with every wish: an agent
+ * looks after its screens also on a computer whose disk fails, and says `saved` only when it is.
+ */
+export class SpoolAtHand implements Spool {
+  readonly #open: () => Spool;
+  readonly #onFound: (found: SpoolFound) => void;
+  #spool: Spool | null = null;
+  #closed = false;
+
+  constructor(open: () => Spool, onFound: (found: SpoolFound) => void) {
+    this.#open = open;
+    this.#onFound = onFound;
+  }
+
+  get found(): SpoolFound {
+    return this.#at().found;
+  }
+
+  keep(report: SpooledReport): void {
+    this.#at().keep(report);
+  }
+
+  reseal(reportId: string, sealed: Uint8Array): void {
+    this.#at().reseal(reportId, sealed);
+  }
+
+  rename(reportId: string, as: string): void {
+    this.#at().rename(reportId, as);
+  }
+
+  waiting(limit: number): readonly SpooledReport[] {
+    return this.#at().waiting(limit);
+  }
+
+  count(state: SpoolState): number {
+    return this.#at().count(state);
+  }
+
+  received(reportId: string, at: number): void {
+    this.#at().received(reportId, at);
+  }
+
+  again(receivedAfter: number): number {
+    return this.#at().again(receivedAfter);
+  }
+
+  forget(receivedBefore: number): number {
+    return this.#at().forget(receivedBefore);
+  }
+
+  newest(): number | null {
+    return this.#at().newest();
+  }
+
+  [Symbol.dispose](): void {
+    this.#closed = true;
+    this.#spool?.[Symbol.dispose]();
+    this.#spool = null;
+  }
+
+  #at(): Spool {
+    if (this.#closed) throw new SpoolError('closed', 'the spool is closed');
+    if (this.#spool === null) {
+      this.#spool = this.#open();
+      this.#onFound(this.#spool.found);
+    }
+    return this.#spool;
+  }
+}

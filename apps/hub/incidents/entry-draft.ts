@@ -1,0 +1,37 @@
+import { Entry, Post } from '@usher/incidents';
+import type { Draft, Entry as KeptEntry, Json } from '@usher/register';
+import { z } from 'zod';
+
+const Facts = z.looseObject({ posts: z.array(Post) });
+
+/**
+ * An entry of a case as the register takes it. The posts its writer held lie among the facts; when it was written is the
+ * register's to say.
+ */
+export const draftOf = (entry: Omit<Entry, 'at'>, digest?: string): Draft => {
+  const { id, caseId, kind, by, posts, facts, words, people } = entry;
+  const room = 'room' in facts && typeof facts.room === 'string' ? facts.room : null;
+  const said = Object.entries(words).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  return {
+    id,
+    caseId,
+    kind,
+    by,
+    place: room,
+    // What an entry says was checked by its schema: texts, numbers, lists.
+    facts: { ...(facts as Record<string, Json>), posts: [...posts] },
+    words: Object.fromEntries(said),
+    people: people.map(({ person, part }) => ({ person, part })),
+    ...(digest === undefined ? {} : { digest }),
+  };
+};
+
+/** An entry of the register as one of a case; null for what is none, such as an entry of the register's own. */
+export const entryOf = (kept: KeptEntry): Entry | null => {
+  const facts = Facts.safeParse(kept.facts);
+  if (!facts.success || kept.caseId === null) return null;
+  const { posts, ...rest } = facts.data;
+  const { id, caseId, at, by, kind, words, people } = kept;
+  const read = Entry.safeParse({ id, caseId, at, by, posts, kind, facts: rest, words, people });
+  return read.success ? read.data : null;
+};

@@ -1,0 +1,72 @@
+import type { AgentLinkAtHub } from '@usher/link';
+import type { Message, SignedStatement } from '@usher/protocol';
+import type { Logger } from 'pino';
+import type { MakeId } from '../make-id.ts';
+import type { Filed, ReportDesk } from './report-desk.ts';
+
+export type ReportMessage = Extract<Message<'agent-to-hub'>, { t: 'report.submit' }>;
+
+type Place = { readonly name: string; readonly room: string; readonly leader: string | null };
+
+type Options = {
+  readonly desk: Pick<ReportDesk, 'take'>;
+  /** What the school says of its register (rule RPT1). */
+  readonly card: SignedStatement;
+  readonly placeOf: (device: string) => Place | null;
+  readonly makeId: MakeId;
+  readonly log: Logger;
+};
+
+/** An agent's reports between its link and the register, and what became of them back to it. */
+export class ReportTaker {
+  readonly #options: Options;
+  readonly #links = new Map<string, AgentLinkAtHub>();
+  /** The newest report of each device and the case it went to, for telling that somebody opened it. */
+  readonly #last = new Map<string, Pick<Filed, 'caseId' | 'reportId'>>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** A device's link is up: it is told of the register before anything else is asked of it. */
+  greet(device: string, link: AgentLinkAtHub): void {
+    this.#links.set(device, link);
+    link.onEnd(() => {
+      if (this.#links.get(device) === link) this.#links.delete(device);
+    });
+    link.send({ t: 'register.card', id: this.#options.makeId(), body: this.#options.card });
+  }
+
+  take(device: string, link: AgentLinkAtHub, { id, body }: ReportMessage): void {
+    const { desk, placeOf, makeId, log } = this.#options;
+    const place = placeOf(device);
+    if (place === null) return link.refuse('unknown-station', 'this device is not known as a station', id);
+    const from = { device, station: place.name, room: place.room, lessonTeacher: place.leader };
+    desk.take(body, from).then(
+      (answer) => {
+        if (answer.ok) link.send({ t: 'report.kept', id: makeId(), body: answer.kept });
+        else link.refuse(answer.code, answer.detail, id);
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'a report could not be taken');
+        link.refuse('failed', 'the report could not be taken; try again', id);
+      },
+    );
+  }
+
+  /** A report of a device was filed. */
+  filed({ from, caseId, reportId }: Filed): void {
+    this.#last.set(from.device, { caseId, reportId });
+  }
+
+  /** Somebody opened a case: whoever reported it is told, if it was reported here since the hub started. */
+  seen(caseId: string, by: string): void {
+    for (const [device, last] of this.#last)
+      if (last.caseId === caseId)
+        this.#links.get(device)?.send({
+          t: 'report.seen',
+          id: this.#options.makeId(),
+          body: { reportId: last.reportId, by },
+        });
+  }
+}

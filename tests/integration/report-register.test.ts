@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { CaseBook } from '../../apps/hub/incidents/case-book.ts';
+import { openSchoolRegister } from '../../apps/hub/incidents/open-register.ts';
+import type { Case } from '@usher/incidents';
+import { newId, openSchool } from '@usher/trust';
+import { openRows, verifyRegister } from '@usher/register';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Classroom, until } from './agent/classroom.ts';
+
+const DISPLAY = ':233';
+
+let room: Classroom;
+beforeEach(async () => {
+  room = await Classroom.open(DISPLAY);
+});
+afterEach(() => room[Symbol.asyncDispose]());
+
+/** The cases that the register has, read when the hub has been stopped, and its verdict on itself. */
+const casesAfterwards = async (): Promise<readonly Case[]> => {
+  if (room.school.isRunning) await room.school.stopHub();
+  const clock = { now: Date.now, monotonic: () => performance.now(), after: () => () => undefined };
+  const { schoolId } = await openSchool(room.school.dataDir);
+  const opened = await openSchoolRegister({ dataDir: room.school.dataDir, schoolId, clock });
+  await using register = opened.register;
+  const { cases } = await new CaseBook(register, newId).list({ limit: 100 });
+  const spki = Buffer.from(opened.card.logKey, 'base64url');
+  await using rows = await openRows(join(room.school.dataDir, 'register.db'));
+  const { found } = await verifyRegister(rows, { spki, witnessed: [] });
+  expect(found).toBe(0);
+  return cases;
+};
+
+const reportsOf = (cases: readonly Case[]) => cases.flatMap(({ reports }) => reports);
+
+test('[RPT4] a press of the key is one case in the register, and the agent holds nothing that waits', async () => {
+  await room.join();
+  await room.pressHide();
+  await until(() => room.isBlack(), 'black');
+  await until(() => room.promise() === 'promise.received', 'received');
+  const { deviceId } = room.agent;
+  expect(room.waiting()).toBe(0);
+  await room.agent[Symbol.asyncDispose]();
+  const cases = await casesAfterwards();
+  expect(cases).toHaveLength(1);
+  expect(reportsOf(cases)).toMatchObject([
+    { kind: 'case.report', by: `device:${deviceId}`, facts: { source: 'pupil', room: 'ICT1', device: 'PC-1' } },
+  ]);
+});
+
+test('[RPT2] a report made without a hub waits through a restart, and arrives once', async () => {
+  await room.join();
+  const { port } = room.school.hub;
+  await room.school.stopHub();
+  await room.pressHide();
+  await until(() => room.isBlack(), 'black');
+  await until(() => room.promise() === 'promise.saved', 'saved');
+  await room.restart();
+  await room.school.startHub(port);
+  await until(() => room.waiting() === 0, 'received');
+  await room.agent[Symbol.asyncDispose]();
+  expect(reportsOf(await casesAfterwards())).toHaveLength(1);
+});
+
+test('[RPT2] nothing of a report can be read on the pupil’s computer', async () => {
+  await room.join();
+  const { port } = room.school.hub;
+  await room.school.stopHub();
+  await room.pressHide();
+  await until(() => room.isBlack(), 'black');
+  await room.tell({ about: 'me', kinds: ['unkind'], text: 'the canary sings at noon', url: '' });
+  expect(room.filesHold('canary sings')).toEqual([]);
+  await room.school.startHub(port);
+  await until(() => room.waiting() === 0, 'received');
+  await room.agent[Symbol.asyncDispose]();
+  const [one] = await casesAfterwards();
+  expect(one?.reports.map(({ kind }) => kind)).toEqual(['case.report', 'case.more']);
+  expect(one?.reports.map(({ words }) => words.text)).toEqual([undefined, 'the canary sings at noon']);
+});
