@@ -165,11 +165,15 @@ export class LessonRoom implements Disposable {
   connect(id: string, report: StationReport, seat?: string) {
     const pair = createAgentLinkPair();
     const heard: Message<'hub-to-agent'>[] = [];
+    let first: string | null = null;
     // Every link begins with what the school says of its register.
-    pair.device.onMessage((message) => void (message.t !== 'register.card' && heard.push(message)));
+    pair.device.onMessage((message) => {
+      first ??= message.t;
+      if (message.t !== 'register.card') heard.push(message);
+    });
     this.lesson.agentUp(id, pair.hub, { nonce: NONCE, seat });
     pair.device.send({ t: 'station.report', id: this.makeId(), body: report });
-    return { id, pair, heard, link: pair.device, take: taker<'hub-to-agent'>(heard) };
+    return { id, pair, heard, heardFirst: () => first, link: pair.device, take: taker<'hub-to-agent'>(heard) };
   }
 
   console(id = this.makeId(), key = new SessionKey(), seat?: string) {
