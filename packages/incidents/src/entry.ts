@@ -11,7 +11,9 @@ export type Part = z.infer<typeof Part>;
 
 const Time = z.int().min(0).max(8.64e15);
 const Words = z.string().max(16_384).optional();
-const Choices = z.array(SettingId).max(20);
+/** Choices a report or an answer can have. */
+export const MOST_KINDS = 20;
+const Choices = z.array(SettingId).max(MOST_KINDS);
 const Place = z
   .string()
   .max(128)
@@ -64,7 +66,18 @@ export const Entry = z.discriminatedUnion('kind', [
     },
     { text: Words, url: Words },
   ),
-  entry('case.more', { reportId: Uuid, kinds: Choices, cut: z.boolean() }, { text: Words, url: Words }),
+  entry(
+    'case.more',
+    {
+      reportId: Uuid,
+      about: z.enum(['me', 'someone-else', 'adult-here']),
+      instead: z.boolean(),
+      kinds: Choices,
+      occurredAt: Time,
+      cut: z.boolean(),
+    },
+    { text: Words, url: Words },
+  ),
   entry(
     'case.detail',
     { field: SettingId, value: z.union([z.string().max(128), z.number(), z.boolean(), z.null()]) },
@@ -122,6 +135,30 @@ export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>;
 
 /** An entry before it is kept: what a person does, without who and when. */
 export type Act = { [K in EntryKind]: Pick<EntryOf<K>, 'kind' | 'facts' | 'words' | 'people'> }[EntryKind];
+
+/** Who did something in a case, and when. */
+export type EntryHead = Pick<Entry, 'id' | 'caseId' | 'at' | 'by' | 'posts'>;
+
+/** An act as the entry that is kept. Throws when it is none: whatever comes from outside goes through `readAct` first. */
+export const entryFrom = ({ kind, facts, words, people }: Act, head: EntryHead): Entry =>
+  Entry.parse({ ...head, kind, facts, words, people });
+
+const NOBODY: EntryHead = {
+  id: '00000000-0000-4000-8000-000000000000',
+  caseId: '00000000-0000-4000-8000-000000000000',
+  at: 0,
+  by: 'nobody',
+  posts: [],
+};
+
+/** Reads an act that somebody sends; null when it is none. */
+export const readAct = (raw: unknown): Act | null => {
+  if (typeof raw !== 'object' || raw === null) return null;
+  const read = Entry.safeParse({ ...raw, ...NOBODY });
+  if (!read.success) return null;
+  const { id: _id, caseId: _caseId, at: _at, by: _by, posts: _posts, ...act } = read.data;
+  return act;
+};
 
 /** The person an entry is about, once it has been said and until it is erased. */
 export const aboutOf = ({ people }: Pick<Entry, 'people'>): string | null =>

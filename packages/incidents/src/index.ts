@@ -1,9 +1,21 @@
 export { type Case, type CasePerson, caseOf, emptyCase, entriesOf, hasPerson, withEntry } from './case.ts';
 export { DEFAULT_SETTINGS } from './defaults/settings.ts';
 export { type DetailField, DETAILS, type Details, isDetailField } from './details.ts';
-export { aboutOf, type Act, Entry, type EntryKind, type EntryOf, namedAs, Part, SettingId } from './entry.ts';
+export {
+  aboutOf,
+  type Act,
+  Entry,
+  entryFrom,
+  type EntryHead,
+  type EntryKind,
+  type EntryOf,
+  namedAs,
+  Part,
+  readAct,
+  SettingId,
+} from './entry.ts';
 export { type Handling, HANDLINGS, handlingOf, isSealed, mayHandle } from './evidence-rule.ts';
-export { EMPTY_DESK, fileReport, type Filing, FLOOD, type ReportDesk } from './flood.ts';
+export { type Arriving, EMPTY_DESK, fileReport, type Filing, FLOOD, type ReportDesk } from './flood.ts';
 export { checkFlow, type FlowProblem } from './flow-check.ts';
 export {
   areAnswers,
@@ -21,6 +33,7 @@ export {
 } from './flow.ts';
 export { CRIME, MAY_SAY_NO } from './flows/crime.ts';
 export { NO_CRIME } from './flows/no-crime.ts';
+export { anyKind, kindsOf } from './kinds.ts';
 export { holds, PersonId, Post, type Staff } from './post.ts';
 export { promiseOf, type ReportJourney, type ReportPromise } from './promise.ts';
 export { type Content, CONTENTS, isThere, MAY_READ, mayRead, mayReadOwn } from './reading.ts';
@@ -39,7 +52,6 @@ export {
   type Escalation,
   escalationDue,
   isSafeguarding,
-  kindsOf,
   markingOf,
   nextEscalationAt,
   parentRule,

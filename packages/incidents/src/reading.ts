@@ -1,8 +1,8 @@
 import { type Case, entriesOf } from './case.ts';
 import { isSealed } from './evidence-rule.ts';
 import { namedAs } from './entry.ts';
-import { Post, type Staff } from './post.ts';
-import { anyKind } from './routes.ts';
+import type { Post, Staff } from './post.ts';
+import { anyKind } from './kinds.ts';
 import type { Settings } from './settings.ts';
 import { aboutWhom, isConfidential, isKeptFrom } from './subject.ts';
 
@@ -80,7 +80,7 @@ const inLesson = (state: Case, person: string): boolean =>
 const isTechnical = (settings: Settings, state: Case): boolean =>
   anyKind(settings, state, ({ technical }) => technical) &&
   !anyKind(settings, state, ({ technical }) => !technical) &&
-  !isSealed(state) &&
+  !isSealed(settings, state) &&
   !state.people.some(({ part }) => part === 'victim');
 
 const inScope = (scope: Scope, settings: Settings, state: Case, reader: Staff): boolean => {
@@ -120,7 +120,7 @@ export const mayRead = (settings: Settings, state: Case, reader: Staff, content:
   const told = state.told.includes(reader.person);
   if (isConfidential(state) && !told) return knowsAnyway(state, reader, content);
   // Evidence is nobody's to see while it may be against the law.
-  if (content === 'evidence' && isSealed(state)) return false;
+  if (content === 'evidence' && isSealed(settings, state)) return false;
   const about = aboutWhom(state);
   return reader.posts.some((post) => {
     const scope = MAY_READ[post][content];
@@ -131,9 +131,9 @@ export const mayRead = (settings: Settings, state: Case, reader: Staff, content:
   });
 };
 
-/** Whether somebody reads again what they wrote themselves. */
+/** Whether somebody reads again what they wrote themselves (rule INC43). */
 export const mayReadOwn = (state: Case, reader: Staff): boolean =>
-  !isKeptFrom(state, reader.person) && reader.posts.some((post) => post !== 'cover' && Post.options.includes(post));
+  !isKeptFrom(state, reader.person) && reader.posts.some((post) => post !== 'cover');
 
 /** Whether a case exists for somebody at all (rule INC20). */
 export const isThere = (settings: Settings, state: Case, reader: Staff): boolean =>

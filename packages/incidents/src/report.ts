@@ -1,5 +1,5 @@
 import { Uuid } from '@usher/protocol';
-import type { Act } from './entry.ts';
+import { type Act, MOST_KINDS, SettingId } from './entry.ts';
 
 /** What somebody at a keyboard may say a report is about; empty is a report as well. */
 export const REPORT_KINDS = [
@@ -33,7 +33,8 @@ export type Report = {
 
 /** Who sent a report and from where, as the link says and not as the report does. */
 export type ReportPlace = {
-  readonly reporter: string;
+  /** Null where nobody was signed in. */
+  readonly reporter: string | null;
   readonly source: 'pupil' | 'staff';
   readonly room: string | null;
   readonly device: string | null;
@@ -65,8 +66,24 @@ const textOf = (value: unknown): string => {
   }
 };
 
-const recordOf = (raw: unknown): { readonly [name: string]: unknown } =>
-  typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? { ...raw } : { text: raw };
+const PARTS = ['reportId', 'about', 'instead', 'kinds', 'text', 'url', 'occurredAt'];
+
+/** A report by its parts; what has none of them is all text, so that nothing somebody said is lost. */
+const recordOf = (raw: unknown): { readonly [name: string]: unknown } => {
+  const record = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? { ...raw } : { text: raw };
+  const names = Object.keys(record);
+  return names.length === 0 || names.some((name) => PARTS.includes(name)) ? record : { text: raw };
+};
+
+/** The choices of a report: those a pupil has, or for staff whatever may be a kind in a school's settings. */
+const kindsSaid = (said: unknown, source: Report['source']): { readonly kinds: string[]; readonly cut: boolean } => {
+  const wanted = [...new Set(Array.isArray(said) ? said : said === undefined || said === null ? [] : [said])];
+  const known =
+    source === 'pupil'
+      ? REPORT_KINDS.filter((kind) => wanted.includes(kind))
+      : wanted.flatMap((kind) => SettingId.safeParse(kind).data ?? []).slice(0, MOST_KINDS);
+  return { kinds: known, cut: known.length !== wanted.length };
+};
 
 /**
  * Reads what was reported. Nothing is ever refused (rule INC1): what is too long is cut with a mark, a choice that is
@@ -77,8 +94,7 @@ export const readReport = (raw: unknown, from: Pick<ReportPlace, 'source'>, now:
   const said = recordOf(raw);
   const text = cutText(textOf(said['text']), REPORT_LIMITS.text);
   const url = cutText(textOf(said['url']), REPORT_LIMITS.url);
-  const wanted = Array.isArray(said['kinds']) ? said['kinds'] : [];
-  const kinds = REPORT_KINDS.filter((kind) => wanted.includes(kind));
+  const { kinds, cut } = kindsSaid(said['kinds'], from.source);
   const { about, occurredAt } = said;
   const inTime = typeof occurredAt === 'number' && Number.isInteger(occurredAt) && occurredAt >= 0 && occurredAt <= now;
   return {
@@ -90,11 +106,26 @@ export const readReport = (raw: unknown, from: Pick<ReportPlace, 'source'>, now:
     text: text.text,
     url: url.text,
     occurredAt: inTime ? occurredAt : now,
-    cut: text.cut || url.cut || kinds.length !== new Set(wanted).size,
+    cut: text.cut || url.cut || cut,
   };
 };
 
 const wordsOf = ({ text, url }: Report) => ({ ...(text === '' ? {} : { text }), ...(url === '' ? {} : { url }) });
+
+/** A name of the link's as an entry takes it. A strange name of a device is no reason to lose a report from it. */
+const nameIn = (name: string | null): string | null =>
+  name === null
+    ? null
+    : name
+        .toWellFormed()
+        .replaceAll(/\p{Cc}/gu, '\uFFFD')
+        .slice(0, 128)
+        .replace(/[\uD800-\uDBFF]$/, '');
+
+const peopleIn = ({ reporter, lessonTeacher }: ReportPlace): Act['people'] => [
+  ...(reporter === null ? [] : [{ person: reporter, part: 'reporter' as const }]),
+  ...(lessonTeacher === null ? [] : [{ person: lessonTeacher, part: 'lesson-teacher' as const }]),
+];
 
 /** The act that opens a case with a report. */
 export const reportAct = (report: Report, from: ReportPlace): Act => ({
@@ -106,23 +137,27 @@ export const reportAct = (report: Report, from: ReportPlace): Act => ({
     instead: report.instead,
     kinds: [...report.kinds],
     occurredAt: report.occurredAt,
-    room: from.room,
-    device: from.device,
-    address: from.address,
+    room: nameIn(from.room),
+    device: nameIn(from.device),
+    address: nameIn(from.address),
     place: from.place,
     cut: report.cut,
   },
   words: wordsOf(report),
-  people: [
-    { person: from.reporter, part: 'reporter' },
-    ...(from.lessonTeacher === null ? [] : [{ person: from.lessonTeacher, part: 'lesson-teacher' } as const]),
-  ],
+  people: peopleIn(from),
 });
 
 /** The act that adds a report to the one before it, when a device sends more than can be cases of their own. */
 export const moreAct = (report: Report, from: ReportPlace): Act => ({
   kind: 'case.more',
-  facts: { reportId: report.reportId, kinds: [...report.kinds], cut: report.cut },
+  facts: {
+    reportId: report.reportId,
+    about: report.about,
+    instead: report.instead,
+    kinds: [...report.kinds],
+    occurredAt: report.occurredAt,
+    cut: report.cut,
+  },
   words: wordsOf(report),
-  people: [{ person: from.reporter, part: 'reporter' }],
+  people: peopleIn(from),
 });

@@ -1,8 +1,9 @@
 import { type Case, entriesOf, hasPerson } from './case.ts';
 import { isSealed } from './evidence-rule.ts';
 import { namedAs } from './entry.ts';
+import { anyKind, kindsOf } from './kinds.ts';
 import { type Post, type Staff } from './post.ts';
-import { type Kind, type Settings, type Target } from './settings.ts';
+import { type Settings, type Target } from './settings.ts';
 import { aboutWhom, isConfidential, isKeptFrom } from './subject.ts';
 import type { z } from 'zod';
 
@@ -15,16 +16,9 @@ export type Telling = { readonly person: string; readonly route: string };
 /** Who is told. When nobody inside is left, `outside` is the contact to call: a report is never told to nobody. */
 export type Tellings = { readonly people: readonly Telling[]; readonly outside: string | null };
 
-/** What a case is about: as staff put it, until then as it was reported. */
-export const kindsOf = (settings: Settings, state: Case): readonly Kind[] => {
-  const ids =
-    state.details.kind === undefined ? state.reports.flatMap(({ facts }) => facts.kinds) : [state.details.kind];
-  return settings.kinds.filter(({ id }) => ids.includes(id));
-};
-
 /** Whether a case is about a child's welfare rather than about rules. */
 export const isSafeguarding = (settings: Settings, state: Case): boolean =>
-  isSealed(state) || kindsOf(settings, state).some(({ safeguarding }) => safeguarding);
+  isSealed(settings, state) || anyKind(settings, state, ({ safeguarding }) => safeguarding);
 
 const reportedBy = (state: Case): 'pupil' | 'staff' => entriesOf(state, 'case.report')[0]?.facts.source ?? 'staff';
 
@@ -37,7 +31,7 @@ const fits = (route: Route, settings: Settings, state: Case): boolean => {
     said(route.reportedBy, reportedBy(state)) &&
     (route.about === undefined || route.about === aboutWhom(state)) &&
     said(route.intent, details.intent) &&
-    said(route.suspected, isSealed(state)) &&
+    said(route.suspected, isSealed(settings, state)) &&
     said(route.serious, details.serious ?? false) &&
     said(route.immediateRisk, details['immediate-risk'] ?? false) &&
     (route.victim === undefined || hasPerson(state, route.victim, ['victim']))
@@ -164,7 +158,3 @@ export const parentRule = (settings: Settings, state: Case): 'always' | 'decide'
 /** The marking a case's papers carry: its own, else that of its kind (rule INC53). */
 export const markingOf = (settings: Settings, state: Case): string =>
   state.marking ?? (isSafeguarding(settings, state) ? settings.marking.safeguarding : settings.marking.ordinary);
-
-/** Whether any kind of a case stands for what this says. */
-export const anyKind = (settings: Settings, state: Case, is: (kind: Kind) => boolean): boolean =>
-  kindsOf(settings, state).some(is);

@@ -14,9 +14,7 @@ export const subjectsOf = ({ people }: Case): readonly CasePerson[] => people.fi
  */
 export const keptFrom = (state: Case): readonly string[] => [
   ...subjectsOf(state).map(({ person }) => person),
-  ...state.reports.flatMap((entry) =>
-    entry.kind === 'case.report' && entry.facts.instead ? namedAs(entry, 'lesson-teacher') : [],
-  ),
+  ...state.reports.flatMap((entry) => (entry.facts.instead ? namedAs(entry, 'lesson-teacher') : [])),
 ];
 
 export const isKeptFrom = (state: Case, person: string): boolean => keptFrom(state).includes(person);
@@ -37,7 +35,5 @@ export const aboutWhom = (state: Case): 'nobody' | 'pupil' | 'staff' | 'head' | 
 /** Whether only those who were told may know of a case: it is about an adult here, or was told in confidence. */
 export const isConfidential = (state: Case): boolean =>
   state.details.confidential === true ||
-  state.reports.some(
-    (entry) => entry.kind === 'case.report' && (entry.facts.instead || entry.facts.about === 'adult-here'),
-  ) ||
+  state.reports.some(({ facts }) => facts.instead || facts.about === 'adult-here') ||
   ['staff', 'head', 'governor'].includes(aboutWhom(state));
