@@ -122,6 +122,6 @@ describe('an act', () => {
       expect(readAct(bad)).toBeNull();
     expect(() =>
       entryFrom(act('case.link', { other: 'x' }), { id: uuid(1), caseId: CASE, at: 0, by: 'a', posts: [] }),
-    ).toThrow(/uuid/i);
+    ).toThrow(/facts/);
   });
 });

@@ -62,3 +62,4 @@ export {
 } from './routes.ts';
 export { type Kind, kindOf, readSettings, Settings, type SettingsProblem } from './settings.ts';
 export { aboutWhom, isConfidential, isKeptFrom, keptFrom, subjectsOf } from './subject.ts';
+export { type Shown, shownTo } from './shown.ts';

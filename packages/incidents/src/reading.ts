@@ -26,7 +26,15 @@ export type Content = (typeof CONTENTS)[number];
  * Of which cases a post reads something: all of them, those told to its holder, of their own lesson, about pupils
  * of their year, technical ones only, or all but those for the safeguarding lead alone.
  */
-type Scope = 'all' | 'all-but-lead-only' | 'told' | 'own-lesson' | 'own-pupils' | 'technical' | 'none';
+type Scope =
+  | 'all'
+  | 'all-but-lead-only'
+  | 'told'
+  | 'own-lesson'
+  | 'own-pupils'
+  | 'technical'
+  | 'technical-or-told'
+  | 'none';
 
 const WIDE = 'all-but-lead-only';
 
@@ -60,7 +68,7 @@ export const MAY_READ: Readonly<Record<Post, Readonly<Record<Content, Scope>>>> 
   'head-of-year': row('own-pupils', { referral: 'none', custody: 'none' }),
   'senior-leader': row('told', { existence: 'all', kind: WIDE, particulars: WIDE, referral: 'none', custody: 'none' }),
   'network-manager': row('none', {
-    existence: 'technical',
+    existence: 'technical-or-told',
     kind: 'technical',
     particulars: 'technical',
     account: 'technical',
@@ -99,6 +107,8 @@ const inScope = (scope: Scope, settings: Settings, state: Case, reader: Staff): 
       return !leadOnly && state.people.some(({ person, who }) => who === 'pupil' && reader.pupils.includes(person));
     case 'technical':
       return isTechnical(settings, state);
+    case 'technical-or-told':
+      return told || isTechnical(settings, state);
     case 'none':
       return false;
   }

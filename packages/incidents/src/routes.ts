@@ -30,6 +30,7 @@ const fits = (route: Route, settings: Settings, state: Case): boolean => {
     (route.kinds === undefined || route.kinds.some((kind) => kinds.includes(kind))) &&
     said(route.reportedBy, reportedBy(state)) &&
     (route.about === undefined || route.about === aboutWhom(state)) &&
+    said(route.confidential, isConfidential(state)) &&
     said(route.intent, details.intent) &&
     said(route.suspected, isSealed(settings, state)) &&
     said(route.serious, details.serious ?? false) &&
@@ -64,14 +65,14 @@ const peopleOf = (target: TargetName, state: Case, staff: readonly Staff[]): rea
 /** Posts that may stand in when those of a case told in confidence cannot be told. */
 const CONFIDANTS: readonly Post[] = ['head', 'dsl', 'chair-of-governors'];
 
-/**
- * Posts that may be told beyond the routes. Above the head and the governors there is only the chair; what is
- * confidential stays among few.
- */
+/** Above the head and the governors there is only the chair, whatever a table says. */
+const governed = (state: Case, targets: readonly TargetName[]): readonly TargetName[] =>
+  ['head', 'governor'].includes(aboutWhom(state)) ? targets.filter((one) => one === 'chair-of-governors') : targets;
+
+/** Posts that may be told beyond the routes: what is confidential stays among few. */
 const within = (state: Case, targets: readonly TargetName[]): readonly TargetName[] => {
-  const about = aboutWhom(state);
-  if (about === 'head' || about === 'governor') return targets.filter((one) => one === 'chair-of-governors');
-  return isConfidential(state) ? targets.filter((one) => CONFIDANTS.some((post) => post === one)) : targets;
+  const few = governed(state, targets);
+  return isConfidential(state) ? few.filter((one) => CONFIDANTS.some((post) => post === one)) : few;
 };
 
 const tell = (
@@ -92,7 +93,10 @@ const tell = (
  * INC21, INC24).
  */
 export const tellingsFor = (settings: Settings, state: Case, staff: readonly Staff[]): Tellings => {
-  const rows = routesFor(settings, state).map(({ id, tell: targets }) => ({ route: id, tell: targets }));
+  const rows = routesFor(settings, state).map(({ id, tell: targets }) => ({
+    route: id,
+    tell: governed(state, targets),
+  }));
   const people = tell(rows, state, staff);
   if (people.length > 0) return { people, outside: null };
   for (const post of within(state, settings.fallback)) {

@@ -35,7 +35,9 @@ const Route = z.strictObject({
   kinds: Ids.optional(),
   reportedBy: z.enum(['pupil', 'staff']).optional(),
   /** What the people it is about hold: nobody in particular, pupils, staff, the head, a governor. */
-  about: z.enum(['pupil', 'staff', 'head', 'governor']).optional(),
+  about: z.enum(['nobody', 'pupil', 'staff', 'head', 'governor']).optional(),
+  /** Told in confidence, or about an adult here. */
+  confidential: z.boolean().optional(),
   intent: z.enum(['accidental', 'deliberate', 'unknown']).optional(),
   suspected: z.boolean().optional(),
   serious: z.boolean().optional(),

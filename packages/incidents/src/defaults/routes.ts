@@ -20,6 +20,7 @@ const SAFEGUARDING = [
   'secret-recording',
   'concern',
 ];
+const IN_CONFIDENCE: Route['tell'] = ['dsl', 'head', 'online-safety-lead'];
 const TECHNICAL = ['password', 'virus', 'blocked-page', 'security', 'lost-kit', 'filter-fault'];
 const BULLYING = ['unkind', 'bullying', 'racist-incident'];
 
@@ -29,6 +30,9 @@ export const ROUTES: readonly Route[] = [
   route('any-staff-report', { reportedBy: 'staff' }, ['online-safety-lead']),
   route('accidental', { intent: 'accidental' }, ['online-safety-lead']),
   route('deliberate', { intent: 'deliberate' }, ['online-safety-lead', 'their-head-of-year']),
+  // Nobody knows yet which adult it is, or it was told to few on purpose.
+  route('told-in-confidence', { confidential: true, about: 'nobody', only: true }, IN_CONFIDENCE),
+  route('pupil-in-confidence', { confidential: true, about: 'pupil', only: true }, IN_CONFIDENCE),
   route('about-staff', { about: 'staff', only: true }, ['head', 'online-safety-lead']),
   route('about-head', { about: 'head', only: true }, ['chair-of-governors']),
   route('about-governor', { about: 'governor', only: true }, ['chair-of-governors']),
