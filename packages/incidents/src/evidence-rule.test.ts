@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from './defaults/settings.ts';
 import { HANDLINGS, handlingOf, isSealed, mayHandle } from './evidence-rule.ts';
-import { caseWith, detail, reported, suspect } from './testing/case-builder.ts';
+import { act, caseWith, detail, reported, suspect } from './testing/case-builder.ts';
 
 const S = DEFAULT_SETTINGS;
 const CRIMES = S.kinds.filter(({ mayBeCrime }) => mayBeCrime).map(({ id }) => id);
@@ -28,7 +28,8 @@ describe('what may be against the law', () => {
   });
 
   it('[INC33] counts a custody note as no handling', () => {
-    expect(handlingOf('case.custody')).toBeNull();
-    expect(handlingOf('case.evidence')).toBe('add');
+    expect(handlingOf(act('case.custody', { item: 'PC' }))).toBeNull();
+    expect(handlingOf(act('case.exported', { what: 'log' }))).toBeNull();
+    expect(handlingOf(act('case.exported', { what: 'evidence' }))).toBe('export');
   });
 });

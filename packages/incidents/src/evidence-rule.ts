@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import type { EntryKind } from './entry.ts';
+import type { Act, EntryKind } from './entry.ts';
 import { anyKind } from './kinds.ts';
 import type { Settings } from './settings.ts';
 
@@ -24,9 +24,12 @@ export const mayHandle = (settings: Settings, state: Case, _handling: Handling):
 const TOUCHING: Readonly<Partial<Record<EntryKind, Handling>>> = {
   'case.evidence': 'add',
   'case.release': 'release',
-  'case.exported': 'export',
   'case.erasure': 'delete',
 };
 
+/** What an export is of, when files go with it and not only what was written. */
+export const EVIDENCE_EXPORT = 'evidence';
+
 /** How an act would handle evidence; null when it does not. */
-export const handlingOf = (kind: EntryKind): Handling | null => TOUCHING[kind] ?? null;
+export const handlingOf = (act: Act): Handling | null =>
+  act.kind === 'case.exported' && act.facts.what === EVIDENCE_EXPORT ? 'export' : (TOUCHING[act.kind] ?? null);

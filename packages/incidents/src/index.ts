@@ -63,3 +63,20 @@ export {
 export { type Kind, kindOf, readSettings, Settings, type SettingsProblem } from './settings.ts';
 export { aboutWhom, isConfidential, isKeptFrom, keptFrom, subjectsOf } from './subject.ts';
 export { type Shown, shownTo } from './shown.ts';
+export { answerAct, caseFlow, contactsDue, flowOf } from './case-flow.ts';
+export { MISSING, type Missing, missingIn } from './closing.ts';
+export { type RefusalCode, REFUSALS, STEP_UP_MS } from './act-content.ts';
+export { decide, type Decision } from './decide.ts';
+export { MAY_ACT } from './may-act.ts';
+export { activeRestrictions, nextRestrictionAt, type Restriction, restrictionsOf } from './restriction.ts';
+export { erasureProposedBy, isErasureAgreed, retentionDueAt } from './retention.ts';
+export {
+  type CategoryName,
+  deciders,
+  type Framework,
+  isToldAccident,
+  type SanctionReason,
+  suggestSanction,
+  type Suggestion,
+  wasWarned,
+} from './sanction.ts';
