@@ -97,8 +97,8 @@ export class ReportDesk {
     const content = parse(await openSealed(sealed));
     if (content === null) log.warn({ report: reportId, device: from.device }, 'a report could not be opened');
     const report = this.#read(submit, content, sealed);
-    const place = await this.#caseFor(reportId, content, from);
     const reporter = personOf(content?.user ?? null, from.device);
+    const place = await this.#caseFor(report, { reporter, addsTo: content?.addsTo ?? null, from });
     const around = {
       reporter,
       source: 'pupil' as const,
@@ -129,19 +129,23 @@ export class ReportDesk {
   }
 
   async #caseFor(
-    reportId: string,
-    content: ReportContent | null,
-    from: ReportFrom,
+    { reportId, instead }: Report,
+    {
+      reporter,
+      addsTo,
+      from,
+    }: { readonly reporter: string; readonly addsTo: string | null; readonly from: ReportFrom },
   ): Promise<{ readonly caseId: string; readonly adds: boolean }> {
     const { book, clock, makeId } = this.#options;
     // A delivery that comes again goes where it went.
     const before = await book.entryOf(reportId);
     if (before !== null) return { caseId: before.caseId, adds: before.kind === 'case.more' };
-    const to = content?.addsTo ?? null;
-    const added = to === null ? null : await book.entryOf(to);
+    const added = addsTo === null ? null : await book.entryOf(addsTo);
     if (added !== null && added.by === `device:${from.device}`) return { caseId: added.caseId, adds: true };
     const filed = fileReport(this.#desk, {
       device: from.device,
+      reporter,
+      instead,
       reportId,
       freshCaseId: makeId(),
       now: clock.monotonic(),
