@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Extension } from '@peculiar/x509';
 import { ECDSA_SHA256, signingKey, verifyingKey } from './p256.ts';
 import { spkiOf } from './pin.ts';
@@ -16,8 +17,12 @@ export type CertificateWish = {
   /** The public key to certify, or a private key whose public half is meant. */
   readonly key: KeyObject;
   readonly issuer: Issuer;
-  /** The only subject alternative name; CAs have none. */
+  /** The only subject alternative name of a device or of the hub's door; CAs have none. */
   readonly urn?: string;
+  /** What browsers reach a server by: host names and addresses. */
+  readonly hosts?: readonly string[];
+  /** In place of the years 2020 to 2099, for those who do look at dates. */
+  readonly dates?: { readonly from: Date; readonly until: Date };
 };
 
 // Computers with a dead clock battery believe it is 1970 or 2020; nothing here relies on dates for freshness.
@@ -57,18 +62,27 @@ const roleExtensions = (x509: X509Library, role: CertificateRole): readonly Exte
   }
 };
 
+const alternativeNames = (x509: X509Library, { urn, hosts = [] }: CertificateWish): readonly Extension[] => {
+  const names = [
+    ...(urn === undefined ? [] : [{ type: 'url' as const, value: urn }]),
+    ...hosts.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+  ];
+  return names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names)];
+};
+
 /**
- * A signed X.509 v3 certificate in DER, by the profile of the product: P-256, SHA-256, dates 2020 to 2099, a random
- * serial number of 128 bits.
+ * A signed X.509 v3 certificate in DER, by the profile of the product: P-256, SHA-256, dates 2020 to 2099 unless others
+ * are wished, a random serial number of 128 bits.
  */
-export const issueCertificate = async ({ role, commonName, key, issuer, urn }: CertificateWish): Promise<Buffer> => {
+export const issueCertificate = async (wish: CertificateWish): Promise<Buffer> => {
+  const { role, commonName, key, issuer, dates } = wish;
   const x509 = await loadX509();
   const nameOf = (text: string) => new x509.Name([{ CN: [{ utf8String: text }] }]);
   const certificate = await x509.X509CertificateGenerator.create({
     subject: nameOf(commonName),
     issuer: nameOf(issuer.commonName),
-    notBefore: NOT_BEFORE,
-    notAfter: NOT_AFTER,
+    notBefore: dates?.from ?? NOT_BEFORE,
+    notAfter: dates?.until ?? NOT_AFTER,
     publicKey: verifyingKey(key),
     signingKey: signingKey(issuer.key),
     signingAlgorithm: ECDSA_SHA256,
@@ -76,7 +90,7 @@ export const issueCertificate = async ({ role, commonName, key, issuer, urn }: C
       ...roleExtensions(x509, role),
       new x509.SubjectKeyIdentifierExtension(keyId(key)),
       new x509.AuthorityKeyIdentifierExtension(keyId(issuer.key)),
-      ...(urn === undefined ? [] : [new x509.SubjectAlternativeNameExtension([{ type: 'url', value: urn }])]),
+      ...alternativeNames(x509, wish),
     ],
   });
   return Buffer.from(certificate.rawData);

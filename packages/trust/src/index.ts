@@ -41,3 +41,4 @@ export { seatOf } from './seat.ts';
 export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';
 export { isReturnOf, readGrant, type ReturnBinding, SessionKey } from './session-key.ts';
 export { isStatementOf, signStatement } from './statement.ts';
+export { issueWebCertificate, type WebCertificate } from './web-certificate.ts';
