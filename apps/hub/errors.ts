@@ -8,7 +8,9 @@ export type HubErrorCode =
   | 'user-exists'
   | 'unknown-account'
   | 'unknown-device'
-  | 'not-quarantined';
+  | 'not-quarantined'
+  | 'damaged-key'
+  | 'exposed-key';
 
 /** What stopped, in one sentence as `message`, and what a person does about it as `mend`. */
 export class HubError extends Error {

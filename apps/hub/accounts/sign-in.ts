@@ -4,10 +4,10 @@ import type { Passwords } from '@usher/trust';
 import type { Clock } from '../clock.ts';
 import type { AuditBatch } from '../lesson/audit-batch.ts';
 import type { Person } from '../lesson/person.ts';
-import { RateWindow } from '../limits/rate-window.ts';
+import { Guesses } from './guesses.ts';
 import type { Refused } from '@usher/link';
 import type { SchoolAuthority } from '../authority/school-authority.ts';
-import { type Account, type Accounts, personIdOf } from '../store/accounts.ts';
+import { type Accounts, type ConsoleAccount, personIdOf } from '../store/accounts.ts';
 import { nameKey } from '../store/name-key.ts';
 import type { Rooms } from '../store/rooms.ts';
 import type { Sessions } from '../store/sessions.ts';
@@ -15,8 +15,6 @@ import type { Sessions } from '../store/sessions.ts';
 /** How long a sign-in lasts: a long school day. */
 const SIGNED_IN_MS = 12 * 60 * 60 * 1_000;
 
-const PER_ACCOUNT = { most: 5, withinMs: 15 * 60_000 };
-const PER_CONSOLE = { most: 30, withinMs: 60_000 };
 const MOST_ROOMS_TOLD = 500;
 
 /** Who signed in and the rooms to offer them, or why nobody did. */
@@ -36,17 +34,18 @@ type Needs = {
   readonly passwords: Passwords;
   readonly audit: AuditBatch;
   readonly clock: Clock;
+  /** Shared with every other door that takes the same passwords. */
+  readonly guesses?: Guesses;
 };
 
 /** Checks who signs in, slowly for those who guess (rules SGN2, SGN3). */
 export class SignInDesk {
   readonly #needs: Needs;
-  readonly #byAccount = new RateWindow(PER_ACCOUNT.most, PER_ACCOUNT.withinMs);
-  readonly #byConsole = new RateWindow(PER_CONSOLE.most, PER_CONSOLE.withinMs);
-  readonly #saidTooMany = new RateWindow(1, PER_ACCOUNT.withinMs);
+  readonly #guesses: Guesses;
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.#guesses = needs.guesses ?? new Guesses();
   }
 
   /** The room's name as it was first written, or null when there is none. */
@@ -60,18 +59,17 @@ export class SignInDesk {
     if (!authority.isSessionKey(asked.sessionKey)) return refused('bad-request', 'the session key is no P-256 key');
     const now = clock.monotonic();
     const name = nameKey(asked.user);
-    const account = accounts.find(asked.user);
-    if (this.#byAccount.full(name, now) || this.#byConsole.full(console, now))
-      return await this.#tooMany(account, console, now);
+    const account = accounts.findAtConsole(asked.user);
+    if (this.#guesses.full(name, console, now)) return await this.#tooMany(account, console, now);
     // Counted before the password is looked at, or many guesses at once would all be looked at.
-    const takeBack = [this.#byAccount.count(name, now), this.#byConsole.count(console, now)];
+    const takeBack = this.#guesses.count(name, console, now);
     // An unknown name is looked at as long as a wrong password (SGN3).
     const right = await passwords.verify(account?.password ?? null, asked.password);
     if (account === null || !right) {
       await this.#record('wrong-password', account, console);
       return refused('wrong-password', 'the name or the password is wrong');
     }
-    for (const undo of takeBack) undo();
+    takeBack();
     if (!(await this.#record('done', account, console))) return refused('failed', 'the sign-in could not be recorded');
     const until = clock.now() + SIGNED_IN_MS;
     sessions.begin({ console, accountId: account.id, key: asked.sessionKey, until }, clock.now());
@@ -82,7 +80,7 @@ export class SignInDesk {
   async again({ user, sessionKey, sig }: Body<'sign-in.again'>, at: At): Promise<SignInAnswer> {
     const { accounts, authority, clock, sessions } = this.#needs;
     const session = sessions.find(at.console);
-    const account = session === null ? null : accounts.find(session.user);
+    const account = session === null ? null : accounts.findAtConsole(session.user);
     const same = session !== null && session.key === sessionKey && nameKey(session.user) === nameKey(user);
     if (!same || account === null || clock.now() >= session.until || !authority.isReturn(sessionKey, at, sig)) {
       await this.#record('not-signed-in', account, at.console, { again: true });
@@ -103,7 +101,7 @@ export class SignInDesk {
     this.#needs.sessions.end(console);
   }
 
-  #welcome(account: Account, sessionKey: string, until: number): SignInAnswer {
+  #welcome(account: ConsoleAccount, sessionKey: string, until: number): SignInAnswer {
     const { user, role } = account;
     const rooms = account.allRooms ? 'all' : this.#needs.accounts.roomsOf(account);
     return {
@@ -113,23 +111,25 @@ export class SignInDesk {
     };
   }
 
-  #roomsFor(account: Account): readonly string[] {
+  #roomsFor(account: ConsoleAccount): readonly string[] {
     if (!roleMay(account.role, 'see-room')) return [];
     return this.#needs.accounts.roomsOf(account).slice(0, MOST_ROOMS_TOLD);
   }
 
-  async #tooMany(account: Account | null, console: string, now: number): Promise<SignInAnswer> {
-    const key = `${console} ${account?.id ?? ''}`;
+  async #tooMany(account: ConsoleAccount | null, console: string, now: number): Promise<SignInAnswer> {
     // One line says that it began; a line for each further try would let a guesser fill the disk.
-    if (!this.#saidTooMany.full(key, now)) {
-      this.#saidTooMany.count(key, now);
+    if (this.#guesses.worthSaying(`${console} ${account?.id ?? ''}`, now))
       await this.#record('too-many-tries', account, console);
-    }
     return refused('too-many-tries', 'too many wrong passwords; wait a while and try again');
   }
 
   /** An unknown name is not written down: people type their password into the wrong box. */
-  #record(outcome: string, account: Account | null, console: string, more: { again?: true } = {}): Promise<boolean> {
+  #record(
+    outcome: string,
+    account: ConsoleAccount | null,
+    console: string,
+    more: { again?: true } = {},
+  ): Promise<boolean> {
     const detail = { ...(account === null ? { unknownName: true } : { role: account.role }), ...more };
     const entry = { at: this.#needs.clock.now(), who: account?.user ?? null, console, what: 'sign-in', station: null };
     return new Promise((written) => this.#needs.audit.add({ ...entry, outcome, detail }, written));

@@ -4,6 +4,7 @@ import { enrolmentWindows } from './0003-enrolment-windows.ts';
 import { audit } from './0004-audit.ts';
 import { sessions } from './0005-sessions.ts';
 import { deviceStanding } from './0006-device-standing.ts';
+import { posts } from './0007-posts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step in order; the last one's number is the form this build reads and writes. */
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   audit,
   sessions,
   deviceStanding,
+  posts,
 ];
 
 /** The form of data this build understands; a folder of a higher one is refused. */
