@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { SignedIn, SignInStep } from './sign-in.ts';
+
+const Nothing = z.strictObject({});
+
+/** A call of the web application: who may ask at all, what goes in and what comes out. */
+export type Call = {
+  /** How far the asker's sign-in has to have come. */
+  readonly stage: 'out' | 'half' | 'in';
+  /** The page asks it by itself: it keeps nobody signed in. */
+  readonly quiet?: true;
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+};
+
+const call = <I extends z.ZodType, O extends z.ZodType>(stage: Call['stage'], input: I, output: O) =>
+  ({ stage, input, output }) as const;
+const quiet = <C extends Call>(asked: C) => ({ ...asked, quiet: true }) as const;
+
+/** Everything the page can ask of the hub. What is not here cannot be asked. */
+export const CALLS = {
+  session: quiet(call('out', Nothing, SignInStep)),
+  'sign-in': call(
+    'out',
+    z.strictObject({ user: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+    SignInStep,
+  ),
+  'sign-in.code': call('half', z.strictObject({ code: z.string().min(6).max(40) }), SignInStep),
+  'sign-out': call('half', Nothing, SignInStep),
+} as const satisfies Readonly<Record<string, Call>>;
+
+export type Calls = typeof CALLS;
+export type CallName = keyof Calls;
+export type CallInput<C extends CallName> = z.output<Calls[C]['input']>;
+export type CallOutput<C extends CallName> = z.input<Calls[C]['output']>;
+
+/** Where a call is asked: by POST, with a body in JSON. */
+export const pathOf = (name: CallName): string => `/api/${name}`;
+
+/** A header that a form on another site cannot send. */
+export const ASKED_BY_PAGE = { name: 'x-usher-page', value: '1' } as const;
+
+/** A refusal: a code for programs; the page has a sentence for it. */
+export const Refusal = z.strictObject({ code: z.string(), detail: z.string() });
+export type { SignedIn };

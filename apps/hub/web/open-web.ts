@@ -1,0 +1,102 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { issueWebCertificate, type Passwords, type School } from '@usher/trust';
+import type { Logger } from 'pino';
+import type { Guesses } from '../accounts/guesses.ts';
+import type { Clock } from '../clock.ts';
+import type { CaseBook } from '../incidents/case-book.ts';
+import { Accounts } from '../store/accounts.ts';
+import { Factors } from '../store/factors.ts';
+import { ownHosts } from './server/own-hosts.ts';
+import { serveCalls } from './server/serve-calls.ts';
+import { openSecretSeal } from './server/sign-in/secret-seal.ts';
+import { signInCalls } from './server/sign-in/sign-in-calls.ts';
+import { type SessionLimits, WebSessions } from './server/sign-in/web-sessions.ts';
+import { WebSignIn } from './server/sign-in/web-sign-in.ts';
+import { StaffDirectory } from './server/staff-directory.ts';
+import { startWebServer } from './server/start-web-server.ts';
+
+/** A certificate is made anew this often, long before it ends. */
+const RENEW_MS = 30 * 24 * 60 * 60_000;
+
+export type WebOptions = {
+  readonly dataDir: string;
+  readonly school: School;
+  readonly db: DatabaseSync;
+  readonly book: CaseBook;
+  readonly passwords: Passwords;
+  /** Shared with the consoles' door. */
+  readonly guesses: Guesses;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Names that browsers reach this computer by, besides its own. */
+  readonly hosts?: readonly string[];
+  /** The folder of the built page. */
+  readonly page: string;
+  readonly sessionLimits?: SessionLimits;
+  /** Told of every refusal, by its code. */
+  readonly onRefused?: (code: string) => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** The web application while it runs. Disposing ends it. */
+export interface RunningWeb extends AsyncDisposable {
+  readonly port: number;
+  /** Refusals since the start, by code. */
+  refusals(): Readonly<Record<string, number>>;
+}
+
+/** Starts the web application of a school that is open. Rejects when the port is taken, and with HubError. */
+export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
+  const { dataDir, school, db, book, passwords, guesses, host, port, hosts = [], page, clock, log } = options;
+  const refusals: Record<string, number> = {};
+  const onRefused = (code: string): void => {
+    refusals[code] = (refusals[code] ?? 0) + 1;
+    options.onRefused?.(code);
+  };
+  const accounts = new Accounts(db);
+  const staff = new StaffDirectory(accounts);
+  const sessions = new WebSessions(clock, options.sessionLimits);
+  const signIn = new WebSignIn({
+    school: school.name,
+    accounts,
+    factors: new Factors(db),
+    seal: await openSecretSeal(dataDir),
+    sessions,
+    passwords,
+    guesses,
+    note: (action) => book.note(action),
+    clock,
+  });
+  const tls = () => issueWebCertificate(school, { hosts: ownHosts(hosts), now: clock.now() });
+  const handlers = { ...signInCalls(signIn) };
+  const server = await startWebServer({
+    tls: await tls(),
+    host,
+    port,
+    page,
+    routes: (routed) => serveCalls(routed, { handlers, accounts, staff, sessions, clock }),
+    onRefused,
+    log,
+  });
+  let cancel = (): void => {};
+  const renewLater = (): void => {
+    cancel = clock.after(RENEW_MS, () => {
+      tls().then(
+        (fresh) => server.renew(fresh),
+        (error: unknown) => log.error({ err: error }, 'the certificate of the web application could not be renewed'),
+      );
+      renewLater();
+    });
+  };
+  renewLater();
+  return {
+    port: server.port,
+    refusals: () => ({ ...refusals }),
+    [Symbol.asyncDispose]: async () => {
+      cancel();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import type { Post, Staff } from '@usher/incidents';
+import { type Account, accountIdOf, type Accounts, personIdOf } from '../../store/accounts.ts';
+
+/** A member of staff as the web application knows them. */
+export type StaffMember = Staff & { readonly name: string; readonly email: string | null };
+
+/** The school's staff, read from the accounts at time of use. */
+export class StaffDirectory {
+  readonly #accounts: Accounts;
+
+  constructor(accounts: Accounts) {
+    this.#accounts = accounts;
+  }
+
+  ofAccount(account: Account): StaffMember {
+    return {
+      person: personIdOf(account),
+      name: account.user,
+      email: account.email,
+      posts: this.#accounts.postsOf(account),
+      pupils: this.#accounts.pupilsOf(account),
+    };
+  }
+
+  /** Null for somebody who has no account, or none any more. */
+  find(person: string): StaffMember | null {
+    const id = accountIdOf(person);
+    const account = id === null ? null : this.#accounts.byId(id);
+    return account === null ? null : this.ofAccount(account);
+  }
+
+  all(): readonly StaffMember[] {
+    return this.#accounts.all().map((account) => this.ofAccount(account));
+  }
+
+  postsOf(person: string): readonly Post[] {
+    return this.find(person)?.posts ?? [];
+  }
+}
