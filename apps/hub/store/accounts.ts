@@ -23,6 +23,7 @@ const RoomName = z.strictObject({ name: z.string() });
 
 /** A person who may sign in. `password` is the stored hash; `role` is null for who signs in at no console. */
 export type Account = z.infer<typeof Row>;
+
 /** The school's id of a person with an account, as cases and staff actions hold it: not a name. */
 export const personIdOf = ({ id }: Pick<Account, 'id'>): string => `account:${id}`;
 
@@ -34,9 +35,6 @@ export const accountIdOf = (person: string): number | null => {
 
 /** A person who signs in at consoles. */
 export type ConsoleAccount = Account & { readonly role: Role };
-
-/** The school's id of a person with an account, as cases and staff actions hold it: not a name. */
-export const personIdOf = ({ id }: Pick<Account, 'id'>): string => `account:${id}`;
 
 export type NewAccount = {
   readonly user: string;
