@@ -128,6 +128,12 @@ export class Lesson {
     this.#staff.forget(id);
   }
 
+  /** Whether a station's pictures are withheld from everybody (rule IND5). */
+  withhold(id: string, withheld: boolean): void {
+    this.#streams.get(id)?.withhold(withheld);
+    this.#board.withhold(id, withheld);
+  }
+
   /** Where a report of a device comes from; null for one that is no station. */
   placeOf(id: string): { readonly name: string; readonly room: string; readonly leader: string | null } | null {
     const view = this.#board.known(id);

@@ -8,6 +8,7 @@ import {
   stationQuarantined,
   stationReported,
   stationUp,
+  stationWithheld,
 } from '@usher/classroom';
 import type { CoverReport, StationReport, StationView } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
@@ -81,6 +82,10 @@ export class StationBoard {
 
   quarantine(id: string, quarantined: boolean): void {
     this.#change(id, (view) => stationQuarantined(view, quarantined));
+  }
+
+  withhold(id: string, withheld: boolean): void {
+    this.#change(id, (view) => stationWithheld(view, withheld));
   }
 
   up(id: string, link: Pick<StationView, 'nonce' | 'quarantined'>): void {

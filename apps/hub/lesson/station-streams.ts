@@ -16,6 +16,7 @@ export class StationStreams {
   #agent: AgentLinkAtHub | null = null;
   #monitors: readonly Monitor[] = [];
   #lastNumber = 0;
+  #withheld = false;
 
   constructor(clock: Clock, makeId: MakeId) {
     this.#clock = clock;
@@ -63,6 +64,13 @@ export class StationStreams {
     this.agentEnded();
   }
 
+  /** Whether pictures are withheld (rule IND5): what runs is stopped at its source, and what is wished for waits. */
+  withhold(withheld: boolean): void {
+    if (withheld === this.#withheld) return;
+    this.#withheld = withheld;
+    for (const stream of this.#streams.values()) this.#restart(stream);
+  }
+
   agentEnded(): void {
     this.#agent = null;
     this.#monitors = [];
@@ -103,7 +111,7 @@ export class StationStreams {
   }
 
   #start(stream: SharedStream): void {
-    if (this.#agent === null) return;
+    if (this.#agent === null || this.#withheld) return;
     // A number is not used twice on a link, so that a late picture of a stopped stream is known as such.
     this.#lastNumber += 1;
     stream.start(this.#agent, this.#lastNumber, this.#monitors);

@@ -60,6 +60,7 @@ export {
   stationQuarantined,
   stationReported,
   stationUp,
+  stationWithheld,
 } from './station.ts';
 export {
   actedOn,

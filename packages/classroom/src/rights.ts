@@ -9,6 +9,8 @@ const CARRIED_BY: Readonly<Record<Right, readonly Role[]>> = {
   // Whoever may lock may release, whoever it was that locked.
   release: ['teacher', 'cover'],
   revoke: ['network-manager'],
+  // What of an incident is shown hangs on the posts of its reader (rule INC41).
+  incidents: ['teacher', 'cover', 'dsl', 'deputy', 'head', 'network-manager', 'auditor'],
 };
 
 /** Whether a role carries a right. */
@@ -37,6 +39,11 @@ export const CONSOLE_MAY: Readonly<Record<MessageType<'console-to-hub'>, Right |
   'cmd.cover': 'cover',
   'cmd.lock': 'lock',
   'cmd.release': 'release',
+  'incident.list': 'incidents',
+  'incident.read': 'incidents',
+  'incident.raise': 'incidents',
+  'incident.note': 'incidents',
+  'incident.outcome': 'incidents',
 };
 
 /** The right that an agent asks for before it carries a command out; null for what is no command. */

@@ -30,6 +30,7 @@ export const stationAtStart = (place: StationPlace, seenAt: number | null): Stat
   idleSince: null,
   hiddenSince: null,
   tamperedSince: null,
+  withheld: false,
 });
 
 /** The station once its agent was welcomed at `now` (hub time); what it last said of itself stands until it reports. */
@@ -49,6 +50,9 @@ export const stationQuarantined = (view: StationView, quarantined: boolean): Sta
   quarantined,
   nonce: quarantined ? null : view.nonce,
 });
+
+/** The station whose pictures are withheld from everybody, or are so no more (rule IND5). */
+export const stationWithheld = (view: StationView, withheld: boolean): StationView => ({ ...view, withheld });
 
 /** The station once its link ended at `now`; its last known cover and monitors stay, for they may still be true. */
 export const stationOff = (view: StationView, now: number): StationView =>
@@ -112,7 +116,8 @@ export const sameStation = (a: StationView, b: StationView): boolean =>
   a.session.since === b.session.since &&
   a.idleSince === b.idleSince &&
   a.hiddenSince === b.hiddenSince &&
-  a.tamperedSince === b.tamperedSince;
+  a.tamperedSince === b.tamperedSince &&
+  a.withheld === b.withheld;
 
 /** The numbers of the monitors that came, went or changed their size. */
 export const changedMonitors = (before: readonly Monitor[], after: readonly Monitor[]): readonly number[] => {

@@ -20,6 +20,7 @@ const station = (over: Partial<StationView> = {}): StationView => ({
   idleSince: null,
   hiddenSince: null,
   tamperedSince: null,
+  withheld: false,
   ...over,
 });
 

@@ -64,8 +64,8 @@ const untilNextSecond = (hubNow: number): number => 1_000 - (hubNow % 1_000);
 const isStuck = ({ station, pictureStuck }: TileFacts): boolean => pictureStuck && station.cover.kind === 'none';
 
 /** Whether no picture of the station may be shown, were there one. */
-const isWithheld = ({ link, quarantined, hiddenSince }: StationView): boolean =>
-  link === 'off' || quarantined || hiddenSince !== null;
+const isWithheld = ({ link, quarantined, hiddenSince, withheld }: StationView): boolean =>
+  link === 'off' || quarantined || withheld || hiddenSince !== null;
 
 const lookOf = (facts: TileFacts): Tile['picture'] => {
   if (facts.pictureAgeMs === null || isWithheld(facts.station)) return 'none';

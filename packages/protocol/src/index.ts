@@ -5,6 +5,7 @@ export { encodeControl, type NotUnderstood, type Outgoing, type Parsed, parseCon
 export { EnrolGranted, EnrolRequest } from './enrolment.ts';
 export { Hello, Welcome } from './hello.ts';
 export { RegisterCard, ReportContent, ReportKept, ReportSubmit, SEALED_REPORT_BYTES } from './incident-report.ts';
+export { IncidentAlert, IncidentCase, IncidentLine, IncidentPart } from './incident.ts';
 export { imageSize } from './image-size.ts';
 export { LIMITS } from './limits.ts';
 export { encodeMedia, MEDIA_HEADER_BYTES, MEDIA_KIND_PICTURE, type MediaFrame, parseMedia } from './media.ts';

@@ -3,6 +3,17 @@ import { AgentResult, CommandAuth, ConsoleCover, ConsoleLock, ConsoleRelease, St
 import { ConsoleLockNews } from './console-lock.ts';
 import { EnrolGranted, EnrolRequest } from './enrolment.ts';
 import { Hello, Welcome } from './hello.ts';
+import {
+  IncidentAlert,
+  IncidentCase,
+  IncidentDone,
+  IncidentList,
+  IncidentListAsk,
+  IncidentNote,
+  IncidentOutcome,
+  IncidentRaise,
+  IncidentReadAsk,
+} from './incident.ts';
 import { LIMITS } from './limits.ts';
 import { AgentViewStart, ConsoleViewStart, ViewKey, ViewStop } from './picture-view.ts';
 import { ReportKept, ReportSeen, ReportSubmit } from './incident-report.ts';
@@ -59,6 +70,11 @@ export const MESSAGES = {
     'cmd.cover': ConsoleCover,
     'cmd.lock': ConsoleLock,
     'cmd.release': ConsoleRelease,
+    'incident.list': IncidentListAsk,
+    'incident.read': IncidentReadAsk,
+    'incident.raise': IncidentRaise,
+    'incident.note': IncidentNote,
+    'incident.outcome': IncidentOutcome,
     refusal: Refusal,
   },
   'hub-to-console': {
@@ -72,6 +88,10 @@ export const MESSAGES = {
     'room.staff': RoomStaff,
     station: StationView,
     'station.gone': z.strictObject({ id: Uuid }),
+    'incident.alert': IncidentAlert,
+    'incident.list': IncidentList,
+    'incident.case': IncidentCase,
+    'incident.done': IncidentDone,
     'cmd.result': StationResult,
   },
   'enrol-to-hub': { 'enrol.request': EnrolRequest },

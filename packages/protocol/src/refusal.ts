@@ -39,6 +39,7 @@ export const REFUSALS = {
   'guard-down': { close: null },
   'id-conflict': { close: null },
   'register-down': { close: null },
+  'unknown-incident': { close: null },
   failed: { close: null },
 } as const satisfies Record<string, { close: number | null }>;
 

@@ -56,6 +56,8 @@ export const StationView = z.strictObject({
   session: z.strictObject({ user: Name.nullable(), since: HubTime.nullable() }),
   idleSince: HubTime.nullable(),
   hiddenSince: HubTime.nullable(),
+  /** A member of staff saw something there: its pictures are withheld from everybody (rule IND5). */
+  withheld: z.boolean(),
   tamperedSince: HubTime.nullable(),
 });
 export type StationView = z.infer<typeof StationView>;

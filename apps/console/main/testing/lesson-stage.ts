@@ -161,4 +161,5 @@ export const station = (name: string, room = 'ICT1'): MessageBody<'hub-to-consol
   idleSince: null,
   hiddenSince: null,
   tamperedSince: null,
+  withheld: false,
 });

@@ -54,6 +54,7 @@ export const fakeStation = (n: number, now: number, over: Partial<StationView> =
   idleSince: null,
   hiddenSince: null,
   tamperedSince: null,
+  withheld: false,
   ...over,
 });
 
