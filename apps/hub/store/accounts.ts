@@ -19,7 +19,7 @@ const Row = z.strictObject({
 const PostRow = z.strictObject({ post: Post });
 const PupilRow = z.strictObject({ pupil: z.string() });
 const Id = z.strictObject({ id: z.int() });
-const RoomName = z.strictObject({ name: z.string() });
+const NameRow = z.strictObject({ name: z.string() });
 
 /** A person who may sign in. `password` is the stored hash; `role` is null for who signs in at no console. */
 export type Account = z.infer<typeof Row>;
@@ -75,6 +75,12 @@ export class Accounts {
   byId(id: number): Account | null {
     const row = this.#db.prepare(`${SELECT} WHERE id = ? AND revoked_at IS NULL`).get(id);
     return row === undefined ? null : Row.parse({ ...row });
+  }
+
+  /** The name of somebody who has an account or had one. */
+  nameOf(id: number): string | null {
+    const row = this.#db.prepare('SELECT user AS name FROM account WHERE id = ?').get(id);
+    return row === undefined ? null : NameRow.parse({ ...row }).name;
   }
 
   /** Everybody who may sign in somewhere, by name. */
@@ -144,6 +150,6 @@ export class Accounts {
              WHERE account_room.account = ? ORDER BY name_key`,
           )
           .all(account.id);
-    return rows.map((row) => RoomName.parse({ ...row }).name);
+    return rows.map((row) => NameRow.parse({ ...row }).name);
   }
 }

@@ -1,11 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Settings } from '@usher/incidents';
 import { issueWebCertificate, type Passwords, type School } from '@usher/trust';
 import type { Logger } from 'pino';
 import type { Guesses } from '../accounts/guesses.ts';
 import type { Clock } from '../clock.ts';
 import type { CaseBook } from '../incidents/case-book.ts';
+import { idsOf } from '../make-id.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Factors } from '../store/factors.ts';
+import { caseCalls } from './server/case/case-calls.ts';
+import { CaseDesk } from './server/case/case-desk.ts';
+import { OpenCases } from './server/inbox/open-cases.ts';
+import { TellDesk } from './server/telling/tell-desk.ts';
 import { ownHosts } from './server/own-hosts.ts';
 import { serveCalls } from './server/serve-calls.ts';
 import { openSecretSeal } from './server/sign-in/secret-seal.ts';
@@ -23,6 +29,8 @@ export type WebOptions = {
   readonly school: School;
   readonly db: DatabaseSync;
   readonly book: CaseBook;
+  /** What the school decided about incidents, as it is now. */
+  readonly settings: () => Settings;
   readonly passwords: Passwords;
   /** Shared with the consoles' door. */
   readonly guesses: Guesses;
@@ -45,11 +53,13 @@ export interface RunningWeb extends AsyncDisposable {
   readonly port: number;
   /** Refusals since the start, by code. */
   refusals(): Readonly<Record<string, number>>;
+  /** When everybody who is to be told of what was reported so far has been. */
+  settled(): Promise<void>;
 }
 
 /** Starts the web application of a school that is open. Rejects when the port is taken, and with HubError. */
 export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
-  const { dataDir, school, db, book, passwords, guesses, host, port, hosts = [], page, clock, log } = options;
+  const { dataDir, school, db, book, settings, passwords, guesses, host, port, hosts = [], page, clock, log } = options;
   const refusals: Record<string, number> = {};
   const onRefused = (code: string): void => {
     refusals[code] = (refusals[code] ?? 0) + 1;
@@ -70,7 +80,10 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
     clock,
   });
   const tls = () => issueWebCertificate(school, { hosts: ownHosts(hosts), now: clock.now() });
-  const handlers = { ...signInCalls(signIn) };
+  const open = new OpenCases(book, log);
+  const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: () => undefined });
+  const desk = new CaseDesk({ book, settings, staff, clock, makeId: idsOf(clock) });
+  const handlers = { ...signInCalls(signIn), ...caseCalls({ desk, book, open, staff, settings, clock }) };
   const server = await startWebServer({
     tls: await tls(),
     host,
@@ -94,9 +107,16 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
   return {
     port: server.port,
     refusals: () => ({ ...refusals }),
+    settled: async () => {
+      await open.settled();
+      await tellDesk.settled();
+      await open.settled();
+    },
     [Symbol.asyncDispose]: async () => {
       cancel();
       await server[Symbol.asyncDispose]();
+      await tellDesk.stop();
+      await open.stop();
     },
   };
 };

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Post } from '@usher/incidents';
+import { DEFAULT_SETTINGS, type Post } from '@usher/incidents';
 import { openSqliteRegister, type Register } from '@usher/register';
 import { createTestLogKey } from '@usher/register/testing';
 import { createPasswords, createSchool, openSchool, type School } from '@usher/trust';
@@ -69,6 +69,7 @@ export class WebSchool implements AsyncDisposable {
       school: made.school,
       db: made.db,
       book: made.book,
+      settings: () => DEFAULT_SETTINGS,
       passwords: made.passwords,
       guesses: made.guesses,
       host: '127.0.0.1',

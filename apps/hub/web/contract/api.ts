@@ -1,4 +1,17 @@
+import { SettingId } from '@usher/incidents';
+import { Uuid } from '@usher/protocol';
 import { z } from 'zod';
+import {
+  Answering,
+  CaseShown,
+  CasesFound,
+  CasesQuery,
+  Choices,
+  Inbox,
+  Raising,
+  Suggested,
+  WishedAct,
+} from './cases.ts';
 import { SignedIn, SignInStep } from './sign-in.ts';
 
 const Nothing = z.strictObject({});
@@ -13,7 +26,7 @@ export type Call = {
   readonly output: z.ZodType;
 };
 
-const call = <I extends z.ZodType, O extends z.ZodType>(stage: Call['stage'], input: I, output: O) =>
+const call = <S extends Call['stage'], I extends z.ZodType, O extends z.ZodType>(stage: S, input: I, output: O) =>
   ({ stage, input, output }) as const;
 const quiet = <C extends Call>(asked: C) => ({ ...asked, quiet: true }) as const;
 
@@ -27,6 +40,18 @@ export const CALLS = {
   ),
   'sign-in.code': call('half', z.strictObject({ code: z.string().min(6).max(40) }), SignInStep),
   'sign-out': call('half', Nothing, SignInStep),
+  inbox: quiet(call('in', Nothing, Inbox)),
+  cases: call('in', CasesQuery, CasesFound),
+  'case.open': call('in', z.strictObject({ id: Uuid }), CaseShown),
+  'case.act': call('in', z.strictObject({ id: Uuid, act: WishedAct }), CaseShown),
+  'case.answer': call('in', Answering, CaseShown),
+  'case.suggest': call(
+    'in',
+    z.strictObject({ id: Uuid, person: z.string().max(128), infringement: SettingId.nullable() }),
+    Suggested,
+  ),
+  'case.raise': call('in', Raising, z.strictObject({ id: Uuid })),
+  choices: call('in', Nothing, Choices),
 } as const satisfies Readonly<Record<string, Call>>;
 
 export type Calls = typeof CALLS;

@@ -29,6 +29,12 @@ export class StaffDirectory {
     return account === null ? null : this.ofAccount(account);
   }
 
+  /** The name of a member of staff, also of one who has left; null for everybody else. */
+  nameOf(person: string): string | null {
+    const id = accountIdOf(person);
+    return id === null ? null : this.#accounts.nameOf(id);
+  }
+
   all(): readonly StaffMember[] {
     return this.#accounts.all().map((account) => this.ofAccount(account));
   }

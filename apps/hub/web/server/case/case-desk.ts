@@ -1,0 +1,172 @@
+import {
+  type Act,
+  answerAct,
+  type Case,
+  caseFlow,
+  decide,
+  isThere,
+  readAct,
+  readReport,
+  reportAct,
+  type Settings,
+  suggestSanction,
+} from '@usher/incidents';
+import type { Clock } from '../../../clock.ts';
+import type { CaseBook } from '../../../incidents/case-book.ts';
+import type { MakeId } from '../../../make-id.ts';
+import type { CallInput } from '../../contract/api.ts';
+import type { CaseShown, WishedAct } from '../../contract/cases.ts';
+import { WebRefusal } from '../refusal.ts';
+import type { StaffDirectory, StaffMember } from '../staff-directory.ts';
+import { caseShown } from './case-shown.ts';
+import { personNamed } from './person-named.ts';
+
+type Needs = {
+  readonly book: CaseBook;
+  readonly settings: () => Settings;
+  readonly staff: StaffDirectory;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+};
+
+/** Earlier cases of somebody that a suggestion looks back on. */
+const EARLIER = 20;
+/** Cases whose links were looked up for one answer. */
+const LINKS = 50;
+
+const notThere = (): WebRefusal => new WebRefusal('not-there', 'there is no such case');
+
+/** Opens cases for staff and does in them what the rules allow. One case is written by one person after the other. */
+export class CaseDesk {
+  readonly #needs: Needs;
+  readonly #lines = new Map<string, Promise<unknown>>();
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  /** Shows a case. That it was opened is in the register before it is shown. */
+  async open(id: string, reader: StaffMember): Promise<CaseShown> {
+    return this.#inTurn(id, async () => {
+      const state = await this.#thereFor(id, reader);
+      const { book } = this.#needs;
+      await book.note({ kind: 'staff.opened', by: reader.person, facts: {}, caseId: id });
+      const seen: Act = { kind: 'case.seen', facts: {}, words: {}, people: [] };
+      if (state.seenBy.includes(reader.person)) return this.#shown(state, reader);
+      return this.#shown(await book.add(id, [seen], this.#writer(reader)), reader);
+    });
+  }
+
+  /** Does what somebody wishes, if the rules allow it. */
+  async act(id: string, wished: WishedAct, writer: StaffMember): Promise<CaseShown> {
+    return this.#inTurn(id, async () => {
+      const state = await this.#thereFor(id, writer);
+      const read = readAct(this.#completed(wished));
+      if (read === null) throw new WebRefusal('bad-request', 'what was asked is not of the form it should have');
+      return this.#do(state, read, writer);
+    });
+  }
+
+  /** Answers the step of the guided flow that is asked. */
+  async answer({ id, step, person, answers, why }: CallInput<'case.answer'>, writer: StaffMember): Promise<CaseShown> {
+    return this.#inTurn(id, async () => {
+      const state = await this.#thereFor(id, writer);
+      const { flow } = caseFlow(this.#needs.settings(), state);
+      return this.#do(state, answerAct(flow, { step, person, answers }, why.trim()), writer);
+    });
+  }
+
+  async suggest({ id, person, infringement }: CallInput<'case.suggest'>, reader: StaffMember) {
+    const { book, settings } = this.#needs;
+    const state = await this.#thereFor(id, reader);
+    const shown = await this.#shown(state, reader);
+    const named = state.people.find((one) => one.person === person);
+    if (named === undefined || named.who === 'other' || !shown.reads.includes('sanctions')) throw notThere();
+    const found = await book.list({ person, limit: EARLIER });
+    const earlier = found.cases.filter((one) => one.id !== id && isThere(settings(), one, reader));
+    const suggested = suggestSanction(settings(), state, named.who, person, infringement, earlier);
+    return {
+      category: suggested.category,
+      sanctions: [...suggested.sanctions],
+      actions: [...suggested.actions],
+      reasons: [...suggested.reasons],
+      decidedBy: [...suggested.decidedBy],
+    };
+  }
+
+  /** Opens a case for what a member of staff saw or was told. */
+  async raise(raised: CallInput<'case.raise'>, writer: StaffMember): Promise<{ id: string }> {
+    const { book, clock, makeId, settings } = this.#needs;
+    const now = Math.trunc(clock.now());
+    const offered = settings().kinds.map(({ id }) => id);
+    if (!raised.kinds.every((kind) => offered.includes(kind)))
+      throw new WebRefusal('not-offered', 'that is no kind of incident of this school');
+    const { kinds, room, device, place, text, url, aboutAdult, occurredAt } = raised;
+    const report = readReport(
+      { text, url, occurredAt, about: aboutAdult ? 'adult-here' : 'someone-else' },
+      { source: 'staff' },
+      now,
+      makeId(),
+    );
+    const act = reportAct(
+      { ...report, kinds },
+      { reporter: writer.person, source: 'staff', room, device, address: null, place, lessonTeacher: null },
+    );
+    return { id: (await book.open(act, this.#writer(writer))).id };
+  }
+
+  async #do(state: Case, act: Act, writer: StaffMember): Promise<CaseShown> {
+    const { book, clock, settings } = this.#needs;
+    const decision = decide(settings(), state, writer, act, clock.now());
+    if (!decision.allowed) throw new WebRefusal(decision.code, decision.missing.join(' '));
+    return this.#shown(await book.add(state.id, [act], this.#writer(writer)), writer);
+  }
+
+  async #thereFor(id: string, reader: StaffMember): Promise<Case> {
+    const state = await this.#needs.book.read(id);
+    // Whom it is kept from is told the same as for a number that was made up.
+    if (state === null || !isThere(this.#needs.settings(), state, reader)) throw notThere();
+    return state;
+  }
+
+  async #shown(state: Case, reader: StaffMember): Promise<CaseShown> {
+    const { book, clock, settings, staff } = this.#needs;
+    const linked = await Promise.all(state.linked.slice(0, LINKS).map((other) => book.read(other)));
+    const there = linked.flatMap((other) => (other !== null && isThere(settings(), other, reader) ? [other.id] : []));
+    const shown = caseShown(state, {
+      settings: settings(),
+      reader,
+      now: clock.now(),
+      otherIsThere: (other) => there.includes(other),
+      nameOf: (person) => staff.nameOf(person),
+    });
+    if (shown === null) throw notThere();
+    return shown;
+  }
+
+  #writer({ person, posts }: StaffMember) {
+    return { by: person, posts };
+  }
+
+  /** What the page cannot be believed about: whom a name is of, and which posts they hold. */
+  #completed(wished: WishedAct): unknown {
+    if (wished.kind !== 'case.person') return wished;
+    const { staff } = this.#needs;
+    const [about] = wished.people;
+    if (about === undefined) return wished;
+    const { person, who } = personNamed(about.person, wished.facts['who'], staff);
+    const facts = { ...wished.facts, who, posts: [...staff.postsOf(person)] };
+    return { ...wished, facts, people: [{ person, part: 'about' }] };
+  }
+
+  async #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const mine = (this.#lines.get(id) ?? Promise.resolve()).then(work);
+    const line = mine.catch(() => undefined);
+    this.#lines.set(id, line);
+    try {
+      return await mine;
+    } finally {
+      if (this.#lines.get(id) === line) this.#lines.delete(id);
+    }
+  }
+}
