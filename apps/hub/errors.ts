@@ -1,6 +1,7 @@
 /** Why a hub's data could not be used or an offline command not be done. Stable: scripts match on them. */
 export type HubErrorCode =
   | 'newer-data'
+  | 'bad-settings'
   | 'old-sqlite'
   | 'other-school'
   | 'bad-argument'

@@ -13,10 +13,9 @@ import { AuditBatch } from './lesson/audit-batch.ts';
 import { Lesson } from './lesson/lesson.ts';
 import { SeenTimes } from './lesson/seen-times.ts';
 import { RefusalAudit } from './limits/refusal-audit.ts';
-import { CaseBook } from './incidents/case-book.ts';
+import { openIncidents } from './incidents/open-incidents.ts';
 import { keepCheckpoints, openSchoolRegister } from './incidents/open-register.ts';
-import { ReportDesk } from './incidents/report-desk.ts';
-import { ReportTaker } from './incidents/report-taker.ts';
+import { readSchoolSettings } from './incidents/school-settings.ts';
 import { idsOf } from './make-id.ts';
 import type { HubOptions, RunningHub } from './running-hub.ts';
 import { schoolAuthority, schoolRegistrar } from './school-trust.ts';
@@ -69,25 +68,28 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     const [accounts, rooms, passwords] = [new Accounts(db), new Rooms(db), createPasswords()];
     const [sessions, revEpoch, authority] = [new Sessions(db), new RevEpoch(db), schoolAuthority(school)];
     const signIns = new SignInDesk({ accounts, rooms, sessions, authority, passwords, audit, clock });
+    const schoolSettings = readSchoolSettings(dataDir);
     const opened = await openSchoolRegister({ dataDir, schoolId: school.schoolId, place: options.register, clock });
-    const { register, reportKey } = opened;
-    stop.use(register);
-    stop.defer(keepCheckpoints(register, clock, part('register')));
-    const book = new CaseBook(register, makeId);
-    const reports = new ReportTaker({
-      desk: new ReportDesk({
-        book,
-        openSealed: (sealed) => reportKey.open(sealed),
-        clock,
-        makeId,
-        log: part('incidents'),
-        onFiled: (filed) => reports.filed(filed),
-      }),
+    stop.use(opened.register);
+    stop.defer(keepCheckpoints(opened.register, clock, part('register')));
+    const incidents = openIncidents({
+      register: opened.register,
+      openSealed: (sealed) => opened.reportKey.open(sealed),
       card: authority.registerCard(opened.card),
-      placeOf: (device) => lesson.placeOf(device),
+      accounts,
+      settings: () => schoolSettings,
+      lesson: {
+        placeOf: (station) => lesson.placeOf(station),
+        stationsAt: (place) => lesson.stationsAt(place),
+        withhold: (station, withheld) => lesson.withhold(station, withheld),
+        alert: (alert) => lesson.alert(alert),
+      },
+      onTold: () => undefined,
+      clock,
       makeId,
       log: part('incidents'),
     });
+    stop.use(incidents);
     const revocations = new LiveRevocations({
       revocations: new Revocations(db, clock),
       epoch: () => revEpoch.read(),
@@ -105,7 +107,8 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       epoch: () => revocations.epoch,
       revoke: (wish, by) => revocations.revoke(wish, by),
       consoleLockMs,
-      reports,
+      reports: incidents.reports,
+      incidents: incidents.console,
       clock,
       makeId,
       log: part('lesson'),

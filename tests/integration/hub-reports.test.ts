@@ -53,7 +53,7 @@ test('[RPT4] refuses another report under an id that is taken, and one that is n
   const other = { ...submitOf({ text: 'other' }), reportId: report.reportId };
   await bring(agent, other);
   await bring(agent, { ...submitOf(), digest: 'a'.repeat(64) });
-  expect(agent.take('refusal').map(({ code }) => code)).toEqual(['id-conflict', 'bad-request']);
+  expect(agent.take('refusal').map(({ code }) => code)).toEqual(['id-conflict', 'failed']);
   expect(await room.register.size()).toBe(1);
 });
 

@@ -39,6 +39,7 @@ export class CaseBook {
   readonly #register: Register;
   readonly #makeId: MakeId;
   readonly #listeners = new Set<(caseId: string) => void>();
+  readonly #onAdded = new Set<(caseId: string, acts: readonly Act[], writer: CaseWriter) => void>();
 
   constructor(register: Register, makeId: MakeId) {
     this.#register = register;
@@ -56,6 +57,7 @@ export class CaseBook {
       draftOf({ ...act, id: this.#makeId(), caseId, ...head(writer) } as Omit<Entry, 'at'>),
     );
     await this.#keep(drafts, [caseId]);
+    for (const listener of this.#onAdded) listener(caseId, acts, writer);
     return await this.#known(caseId);
   }
 
@@ -151,6 +153,12 @@ export class CaseBook {
       if (page.next === null) return { entries, next: null };
       beyond = page.next;
     }
+  }
+
+  /** Tells of what members of staff and the school's routes added, once it is committed; the result ends that. */
+  onAdded(listener: (caseId: string, acts: readonly Act[], writer: CaseWriter) => void): () => void {
+    this.#onAdded.add(listener);
+    return () => this.#onAdded.delete(listener);
   }
 
   /** Tells whenever something was added to a case; the result ends that. */

@@ -21,6 +21,8 @@ export type Filed = {
   readonly reportId: string;
   readonly from: ReportFrom;
   readonly isNew: boolean;
+  /** A press of the key or a report of its own, or something added to one. */
+  readonly what: 'hidden' | 'added';
   /** Another adult than the teacher there is to be told (rule INC20). */
   readonly instead: boolean;
 };
@@ -78,7 +80,7 @@ export class ReportDesk {
     const { log } = this.#options;
     const sealed = Buffer.from(submit.sealed, 'base64url');
     if (createHash('sha256').update(sealed).digest('hex') !== submit.digest)
-      return { ok: false, code: 'bad-request', detail: 'the report is not the one its digest is of' };
+      return { ok: false, code: 'failed', detail: 'the report is not the one its digest is of' };
     try {
       return await this.#file(submit, sealed, from);
     } catch (error) {
@@ -111,7 +113,14 @@ export class ReportDesk {
     const act: Act = place.adds ? moreAct(report, around) : reportAct(report, around);
     const writer = { by: `device:${from.device}`, posts: [] };
     const { receipt, isNew } = await book.deliver({ id: reportId, digest, caseId: place.caseId }, act, writer);
-    onFiled({ caseId: place.caseId, reportId, from, isNew, instead: report.instead });
+    onFiled({
+      caseId: place.caseId,
+      reportId,
+      from,
+      isNew,
+      what: place.adds ? 'added' : 'hidden',
+      instead: report.instead,
+    });
     return { ok: true, kept: { reportId, receipt } };
   }
 

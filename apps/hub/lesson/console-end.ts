@@ -1,10 +1,11 @@
 import type { ConsoleLinkAtHub } from '@usher/link';
 import type { Refused } from '@usher/link';
-import type { Message, RefusalCode, SignedStatement } from '@usher/protocol';
+import type { Message, Outgoing, RefusalCode, SignedStatement } from '@usher/protocol';
 import type { Logger } from 'pino';
 import type { SignInAnswer, SignInDesk } from '../accounts/sign-in.ts';
 import type { GrantBook } from '../authority/grant-book.ts';
 import type { Clock } from '../clock.ts';
+import { type ConsoleIncidents, type IncidentMessage, refusalOf } from '../incidents/console-incidents.ts';
 import type { MakeId } from '../make-id.ts';
 import type { AuditBatch } from './audit-batch.ts';
 import type { CommandDesk } from './command-desk.ts';
@@ -33,6 +34,7 @@ export type ConsoleSurroundings = {
   readonly grants: GrantBook;
   readonly revoke: Revoke;
   readonly consoleLockMs: number;
+  readonly incidents: Pick<ConsoleIncidents, 'answer'>;
   readonly streamsOf: (station: string) => StationStreams | null;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -150,8 +152,31 @@ export class ConsoleEnd {
       case 'cmd.cover':
       case 'cmd.lock':
       case 'cmd.release':
-        this.#around.desk.command(message, { console: this.#console, link: this.#link, person });
+        return this.#around.desk.command(message, { console: this.#console, link: this.#link, person });
+      case 'incident.list':
+      case 'incident.read':
+      case 'incident.raise':
+      case 'incident.note':
+      case 'incident.outcome':
+        return this.#incident(message, person);
     }
+  }
+
+  /** What is answered hangs on who asks; nothing comes to whoever sits there when they have gone. */
+  #incident(message: IncidentMessage, person: Person): void {
+    const { incidents, makeId, log } = this.#around;
+    incidents.answer(message, person.id).then(
+      ({ t, body }) => {
+        if (this.#person !== person) return;
+        this.#link.send({ t, id: makeId(), body: { re: message.id, ...body } } as Outgoing<'hub-to-console'>);
+      },
+      (error: unknown) => {
+        const refused = refusalOf(error);
+        if (refused === null) log.error({ err: error }, 'what a console asked of incidents failed');
+        const { code, detail } = refused ?? { code: 'failed', detail: 'the register could not be asked; try again' };
+        this.#refuse(message, code, detail);
+      },
+    );
   }
 
   #lookAt(message: ConsoleMessage<'sign-in' | 'sign-in.again'>): Promise<SignInAnswer> {

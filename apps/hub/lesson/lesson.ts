@@ -1,11 +1,13 @@
 import { nameKey, type StationPlace } from '@usher/classroom';
 import type { AgentLinkAtHub, ConsoleLinkAtHub } from '@usher/link';
+import type { IncidentAlert } from '@usher/protocol';
 import type { Logger } from 'pino';
 import type { SignInDesk } from '../accounts/sign-in.ts';
 import { GrantBook } from '../authority/grant-book.ts';
 import type { SchoolAuthority } from '../authority/school-authority.ts';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
+import type { ConsoleIncidents } from '../incidents/console-incidents.ts';
 import type { ReportTaker } from '../incidents/report-taker.ts';
 import { attachAgent } from './agent-end.ts';
 import type { AuditBatch } from './audit-batch.ts';
@@ -31,6 +33,7 @@ type LessonOptions = {
   /** After how long without input consoles cover themselves. */
   readonly consoleLockMs: number;
   readonly reports: ReportTaker;
+  readonly incidents: Pick<ConsoleIncidents, 'answer'>;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Logger;
@@ -134,6 +137,16 @@ export class Lesson {
     this.#board.withhold(id, withheld);
   }
 
+  /** The stations of that name in that room. */
+  stationsAt({ room, device }: { readonly room: string; readonly device: string }): readonly string[] {
+    return this.#board.inRoom(room).flatMap(({ id, name }) => (nameKey(name) === nameKey(device) ? [id] : []));
+  }
+
+  /** Tells those who have the room open that somebody there needs them (rule IND1). */
+  alert(alert: IncidentAlert): void {
+    this.#rooms.alert(alert);
+  }
+
   /** Where a report of a device comes from; null for one that is no station. */
   placeOf(id: string): { readonly name: string; readonly room: string; readonly leader: string | null } | null {
     const view = this.#board.known(id);
@@ -209,7 +222,7 @@ export class Lesson {
   /** `nonce` is the one that the hub chose for this link. */
   consoleUp(id: string, link: ConsoleLinkAtHub, { nonce, seat }: Arrival): void {
     if (this.#quarantined.has(id)) return this.#quarantined.takeConsole(id, link);
-    const { audit, signIns, revoke, consoleLockMs, clock, makeId, log } = this.#options;
+    const { audit, signIns, revoke, consoleLockMs, incidents, clock, makeId, log } = this.#options;
     const end = new ConsoleEnd(
       id,
       { link, nonce },
@@ -222,6 +235,7 @@ export class Lesson {
         grants: this.#grants,
         revoke,
         consoleLockMs,
+        incidents,
         streamsOf: (station) => this.#streams.get(station) ?? null,
         clock,
         makeId,

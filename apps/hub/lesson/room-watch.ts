@@ -1,5 +1,6 @@
+import { roleMay } from '@usher/classroom';
 import type { ConsoleLinkAtHub } from '@usher/link';
-import type { Role, StationView } from '@usher/protocol';
+import type { IncidentAlert, Role, StationView } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
 import { nameKey } from '../store/name-key.ts';
@@ -50,6 +51,13 @@ export class RoomWatch {
     const key = nameKey(room);
     const here = [...this.#open.values()].filter((open) => open.key === key);
     return (here.find(({ person }) => person.role === 'teacher') ?? here[0])?.person.id ?? null;
+  }
+
+  /** Tells everybody who has the room open and may know of incidents. */
+  alert(alert: IncidentAlert): void {
+    for (const [link, { key, person }] of this.#open)
+      if (key === nameKey(alert.room) && roleMay(person.role, 'incidents'))
+        link.send({ t: 'incident.alert', id: this.#makeId(), body: alert });
   }
 
   close(link: ConsoleLinkAtHub): void {

@@ -10,11 +10,12 @@ const Place = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 /**
  * Somebody at a station needs a member of staff (rule IND1). It never says what it is about: it may be seen by the whole
- * class. `hidden` when the pupil hid the screens, `added` when they told something, `staff` when a colleague raised it.
+ * class. `hidden` when the pupil hid the screens, `added` when they told
+ * something more.
  */
 export const IncidentAlert = z.strictObject({
   caseId: Uuid,
-  what: z.enum(['hidden', 'added', 'staff']),
+  what: z.enum(['hidden', 'added']),
   station: Uuid.nullable(),
   name: Name.nullable(),
   room: Name,

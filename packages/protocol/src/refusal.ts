@@ -40,6 +40,7 @@ export const REFUSALS = {
   'id-conflict': { close: null },
   'register-down': { close: null },
   'unknown-incident': { close: null },
+  'not-offered': { close: null },
   failed: { close: null },
 } as const satisfies Record<string, { close: number | null }>;
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAgentLinkPair, createConsoleLinkPair } from '@usher/link/testing';
+import { DEFAULT_SETTINGS } from '@usher/incidents';
 import type { Message, MessageBody, MessageType, Outgoing, Role, StationReport } from '@usher/protocol';
 import { encodePicture, type MediaFrame } from '@usher/protocol';
 import { createTestLogKey, FakeRegister } from '@usher/register/testing';
@@ -13,9 +14,7 @@ import { Revocations } from '../../../apps/hub/authority/revocations.ts';
 import type { SchoolAuthority } from '../../../apps/hub/authority/school-authority.ts';
 import { AuditBatch } from '../../../apps/hub/lesson/audit-batch.ts';
 import { Lesson } from '../../../apps/hub/lesson/lesson.ts';
-import { CaseBook } from '../../../apps/hub/incidents/case-book.ts';
-import { ReportDesk } from '../../../apps/hub/incidents/report-desk.ts';
-import { ReportTaker } from '../../../apps/hub/incidents/report-taker.ts';
+import { type OpenedIncidents, openIncidents } from '../../../apps/hub/incidents/open-incidents.ts';
 import { idsOf } from '../../../apps/hub/make-id.ts';
 import { Accounts } from '../../../apps/hub/store/accounts.ts';
 import { AuditReader, AuditWriter } from '../../../apps/hub/store/audit-log.ts';
@@ -75,7 +74,7 @@ export class LessonRoom implements Disposable {
   readonly revocations: LiveRevocations;
   readonly lesson: Lesson;
   readonly register: FakeRegister;
-  readonly reports: ReportTaker;
+  readonly incidents: OpenedIncidents;
 
   constructor() {
     const rooms = new Rooms(this.db);
@@ -105,28 +104,29 @@ export class LessonRoom implements Disposable {
     });
     const key = createTestLogKey();
     this.register = new FakeRegister({ origin: 'usher/test', key, now: () => this.clock.now() });
-    const book = new CaseBook(this.register, this.makeId);
     const { clock, makeId } = this;
     const logKey = Buffer.from(key.spki).toString('base64url');
-    const recipient = `age1${'q'.repeat(58)}`;
-    this.reports = new ReportTaker({
+    this.incidents = openIncidents({
+      register: this.register,
       // These reports are not sealed: what is between a device and its seal is tested elsewhere.
-      desk: new ReportDesk({
-        book,
-        openSealed: async (sealed) => sealed,
-        clock,
-        makeId,
-        log,
-        onFiled: (filed) => this.reports.filed(filed),
-      }),
+      openSealed: async (sealed) => sealed,
       card: this.authority.registerCard({
         schoolId: this.school.schoolId,
         version: 1,
         origin: 'usher/test',
         logKey,
-        recipient,
+        recipient: `age1${'q'.repeat(58)}`,
       }),
-      placeOf: (device) => this.lesson.placeOf(device),
+      accounts: new Accounts(this.db),
+      settings: () => DEFAULT_SETTINGS,
+      lesson: {
+        placeOf: (device) => this.lesson.placeOf(device),
+        stationsAt: (place) => this.lesson.stationsAt(place),
+        withhold: (station, withheld) => this.lesson.withhold(station, withheld),
+        alert: (alert) => this.lesson.alert(alert),
+      },
+      onTold: () => undefined,
+      clock,
       makeId,
       log,
     });
@@ -138,7 +138,8 @@ export class LessonRoom implements Disposable {
       epoch: () => this.revocations.epoch,
       revoke: (wish, by) => this.revocations.revoke(wish, by),
       consoleLockMs: 300_000,
-      reports: this.reports,
+      reports: this.incidents.reports,
+      incidents: this.incidents.console,
       clock: this.clock,
       makeId: this.makeId,
       log,

@@ -71,7 +71,7 @@ class Computer {
 
   pass(ms: number): void {
     this.wall += ms;
-    for (const timer of [...this.#timers]) if (timer.at <= this.wall && this.#timers.delete(timer)) timer.run();
+    for (const timer of Array.from(this.#timers)) if (timer.at <= this.wall && this.#timers.delete(timer)) timer.run();
   }
 
   async press(): Promise<void> {

@@ -14,7 +14,7 @@ export const signInCalls = (
     if (session === null) throw new WebRefusal('not-signed-in', 'nobody is signed in');
     return signIn.code(session.account, session.stage, code, { place, token: session.token });
   },
-  'sign-out': ({}, { session }) => {
+  'sign-out': (_asked, { session }) => {
     if (session === null) throw new WebRefusal('not-signed-in', 'nobody is signed in');
     return signIn.out(session.account, session.token);
   },

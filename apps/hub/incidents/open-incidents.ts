@@ -1,0 +1,107 @@
+import type { Act, Settings } from '@usher/incidents';
+import type { IncidentAlert, SignedStatement } from '@usher/protocol';
+import type { Register } from '@usher/register';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { MakeId } from '../make-id.ts';
+import type { Accounts } from '../store/accounts.ts';
+import { CaseDesk } from '../web/server/case/case-desk.ts';
+import { OpenCases } from '../web/server/inbox/open-cases.ts';
+import { StaffDirectory } from '../web/server/staff-directory.ts';
+import { TellDesk } from '../web/server/telling/tell-desk.ts';
+import { CaseBook, type CaseWriter } from './case-book.ts';
+import { ConsoleIncidents } from './console-incidents.ts';
+import { type Filed, ReportDesk } from './report-desk.ts';
+import { ReportTaker } from './report-taker.ts';
+import { Withholding } from './withholding.ts';
+
+type Place = { readonly name: string; readonly room: string; readonly leader: string | null };
+
+type Options = {
+  readonly register: Register;
+  /** Opens what was sealed for the school; null when it cannot be. */
+  readonly openSealed: (sealed: Uint8Array) => Promise<Uint8Array | null>;
+  /** What the school says of its register (rule RPT1). */
+  readonly card: SignedStatement;
+  readonly accounts: Accounts;
+  readonly settings: () => Settings;
+  /** What the lesson knows of stations, and does for incidents. */
+  readonly lesson: {
+    readonly placeOf: (station: string) => Place | null;
+    readonly stationsAt: (place: { readonly room: string; readonly device: string }) => readonly string[];
+    readonly withhold: (station: string, withheld: boolean) => void;
+    readonly alert: (alert: IncidentAlert) => void;
+  };
+  /** Somebody was told of a case, and the register has that. */
+  readonly onTold: (caseId: string, people: readonly string[]) => void;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Logger;
+};
+
+/** Everything of a hub that works on the register. Disposing ends the work; the register stays open. */
+export type OpenedIncidents = AsyncDisposable & {
+  readonly book: CaseBook;
+  readonly desk: CaseDesk;
+  readonly open: OpenCases;
+  readonly staff: StaffDirectory;
+  readonly tellDesk: TellDesk;
+  readonly reports: ReportTaker;
+  readonly console: ConsoleIncidents;
+};
+
+/** Puts together what works on an open register. */
+export const openIncidents = (options: Options): OpenedIncidents => {
+  const { register, openSealed, card, accounts, settings, lesson, clock, makeId, log } = options;
+  const book = new CaseBook(register, makeId);
+  const staff = new StaffDirectory(accounts);
+  const open = new OpenCases(book, log);
+  const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: options.onTold });
+  const withholding = new Withholding({ settings, ...lesson });
+  open.onCase((state) => withholding.look(state));
+  const alertOf = ({ caseId, from, what }: Filed): IncidentAlert => ({
+    caseId,
+    what,
+    station: from.device,
+    name: from.station,
+    room: from.room,
+    at: Math.trunc(clock.now()),
+  });
+  const reports = new ReportTaker({
+    desk: new ReportDesk({
+      book,
+      openSealed,
+      clock,
+      makeId,
+      log,
+      onFiled: (filed) => {
+        reports.filed(filed);
+        // The adult in the room is the one it should not come to.
+        if (filed.isNew && !filed.instead) lesson.alert(alertOf(filed));
+      },
+    }),
+    card,
+    placeOf: lesson.placeOf,
+    makeId,
+    log,
+  });
+  book.onAdded((caseId, acts, { by }: CaseWriter) => {
+    const name = acts.some(({ kind }: Act) => kind === 'case.seen') ? staff.find(by)?.name : undefined;
+    if (name !== undefined) reports.seen(caseId, name);
+  });
+  const desk = new CaseDesk({ book, settings, staff, clock, makeId });
+  const console = new ConsoleIncidents({ book, desk, staff, settings, placeOf: lesson.placeOf, clock, makeId });
+  return {
+    book,
+    desk,
+    open,
+    staff,
+    tellDesk,
+    reports,
+    console,
+    async [Symbol.asyncDispose]() {
+      await tellDesk.stop();
+      await open.stop();
+    },
+  };
+};
