@@ -12,6 +12,7 @@ import { openStore } from '../../apps/hub/store/open-store.ts';
 import { RunningSchool } from '../integration/hub/running-school.ts';
 import { forge } from './stage/forge.ts';
 import { startComputers } from './stage/copied-computer.ts';
+import { notPublished, publishedValues } from './stage/published-values.ts';
 import { filesBelow, type Finding, scanFile, scanTree, wordsLikeCodes } from './stage/secret-scan.ts';
 import { createChance, figure } from './stage/profile.ts';
 
@@ -97,6 +98,34 @@ describe('[RT-061] the scan itself', () => {
     expect(missed.map(([name]) => name)).toEqual([]);
   });
 
+  test('[RT-061] passes over the public numbers of a bundled package, and over nothing else beside them', async () => {
+    const published = publishedValues();
+    const [number = ''] = published;
+    const { key } = await forge({ commonName: 'planted' });
+    const secret = createChance(61).bytes(32).toString('hex');
+    const other = number.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    const pem = String(key.export({ type: 'pkcs8', format: 'pem' }));
+    const path = join(folder, 'bundled.js');
+    const found = (program: string): readonly Finding[] => {
+      writeFileSync(path, program);
+      return scanFile(path);
+    };
+    const left = (program: string): readonly string[] =>
+      notPublished(found(program), published).map(({ value }) => value);
+    expect(left(`const p = "${number}";`)).toEqual([]);
+    expect(left(`const p = "${number}", key = "${secret}";`)).toEqual([secret]);
+    expect(left(`const p = "${number}", key = "${other}", long = "${number}${secret}";`)).toEqual([
+      other,
+      number + secret,
+    ]);
+    // A key stays one even when somebody published it.
+    const known = found(pem);
+    expect(known).not.toEqual([]);
+    expect(notPublished(known, new Set(known.map(({ value }) => value)))).toContainEqual(
+      expect.objectContaining({ looksLike: 'PEM' }),
+    );
+  });
+
   test('[RT-061] finds the key of a computer that was not sealed', async () => {
     const taken = await takeImage('unsealed');
     const kinds = scanTree(taken.whole).map(({ looksLike }) => looksLike);
@@ -106,9 +135,10 @@ describe('[RT-061] the scan itself', () => {
 
 test('[RT-061] the programs and two sealed images hold no key, no certificate and nothing that admits anybody', async () => {
   const images = [await takeImage('first'), await takeImage('second')] as const;
+  const published = publishedValues();
   for (const { image, sealed, id, pin } of images) {
     // The pin is public: by it a computer knows its school, and it is the hash of a public key.
-    expect(told(scanTree(image).filter(({ value }) => value !== pin))).toEqual([]);
+    expect(told(notPublished(scanTree(image), published).filter(({ value }) => value !== pin))).toEqual([]);
     expect(existsSync(join(image, 'data'))).toBe(true);
     expect(readdirSync(join(image, 'data'))).toEqual([]);
     expect(sealed.files).toEqual(expect.arrayContaining([join('identity', 'device.key'), 'epoch', 'cover.json']));
