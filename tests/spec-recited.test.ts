@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { titleNumbers } from './title-numbers.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 /** Every package's book of rules. */
@@ -20,16 +21,8 @@ const files = ['apps', 'packages', 'tests', 'build'].flatMap((folder) =>
     .filter(isTest),
 );
 
-/** The rules that open the titles of tests and of the groups they stand in; `[COV4] [CMD3] ...` recites two. */
-const recitedBy = (path: string): string[] => {
-  const source = readFileSync(join(root, path), 'utf8');
-  const titles = source.matchAll(
-    /\b(?:test|it|describe)(?:\.\w+)*(?:\([^()]*\)|\(\s*\[[\s\S]*?\]\s*\))?\(\s*['"`]((?:\[[A-Z]{3}\d+\] ?)+)/g,
-  );
-  // Tables of cases carry their titles as data.
-  const rows = source.matchAll(/\[\s*['"`]((?:\[[A-Z]{3}\d+\] ?)+)/g);
-  return [...titles, ...rows].flatMap(([, opening]) => Array.from(String(opening).matchAll(/[A-Z]{3}\d+/g), String));
-};
+const recitedBy = (path: string): readonly string[] =>
+  titleNumbers(readFileSync(join(root, path), 'utf8')).filter((number) => /^[A-Z]{3}\d+$/.test(number));
 const recited = new Map(files.map((path) => [path, recitedBy(path)]));
 
 test('every rule of the specifications stands there once', () => {
