@@ -1,15 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startXvfb } from '@usher/desktop/testing';
-import { chromiumWindows, findBrowser, type Refused, type WindowHost } from '@usher/windows';
-import { openProbe, WINDOW_HOST_CASES } from '@usher/windows/testing';
+import { findBrowser } from '@usher/windows';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from 'vite';
-import { serveCalls } from '../../apps/console/main/calls.ts';
-import { LessonStage } from '../../apps/console/main/testing/lesson-stage.ts';
 import { MARKUP } from './stage/markup.ts';
+import { profile } from './stage/profile.ts';
 import { weakenPlugin } from './weaken-plugin.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -39,15 +36,8 @@ describe('[RT-081] what pupils and other machines call themselves', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** How many of the elements that could run or load something the page holds, and whether anything ran. */
-  const state = (page: Page) =>
-    page.evaluate<{ elements: number; ran: boolean; path: string }>(`({
-      elements: document.querySelectorAll('script, iframe, object, embed, base, form, link, meta, style, img, video, audio, template, marquee').length,
-      ran: 'pwned' in window,
-      path: location.pathname,
-    })`);
-
-  test('[RT-081] is text on the page: nothing runs, loads, or leaves, whatever it says', async () => {
+  /** A page of the stage, and where it tried to go or load from besides its own files. */
+  const open = async (query: Readonly<Record<string, string>>) => {
     const { openStage } = await import('../e2e/stage.ts');
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     const foreign: string[] = [];
@@ -55,113 +45,149 @@ describe('[RT-081] what pupils and other machines call themselves', () => {
       if (!request.url().startsWith('https://stage.invalid/') && !request.url().startsWith('blob:'))
         foreign.push(request.url());
     });
-    await openStage(page, { pupils: String(ASIDE), calm: '' });
-    const grid = page.getByRole('listbox').waitFor({ timeout: 10_000 });
-    expect(
-      await grid.then(
-        () => 'a room',
-        () => 'no page',
-      ),
-    ).toBe('a room');
-    const before = await state(page);
-    for (let from = 0; from < MARKUP.length; from += ASIDE) {
-      const texts = MARKUP.slice(from, from + ASIDE);
-      await page.evaluate(`(() => {
-        const { program } = window.stage;
-        const texts = ${JSON.stringify(texts)};
-        const cover = (text) => ({ kind: 'locked', id: '0196a000-0000-7000-8000-0000000000ff', by: text, endsAt: Date.now() + 600000, message: text, inputHeld: true });
-        const stations = [...document.querySelectorAll('[data-station]')].map((tile) => tile.dataset.station);
-        stations.forEach((id, at) => {
-          const text = texts[at % texts.length];
-          program.setStation(id, { name: text, session: { user: text, since: Date.now() }, cover: at % 2 === 0 ? cover(text) : { kind: 'none' } });
-        });
-      })()`);
-      const shown = () =>
-        page.evaluate<string[]>(`[...document.querySelectorAll('.tile-name')].map((one) => one.textContent)`);
-      await expect.poll(async () => new Set(await shown()).size).toBe(new Set(texts).size);
-      expect(new Set(await shown())).toEqual(new Set(texts));
-      expect(await state(page)).toEqual({ ...before, ran: false });
-    }
-    await page.evaluate(`(() => {
-      const { program } = window.stage;
-      const bad = ${JSON.stringify(MARKUP[1])};
-      program.emit('room', { room: 'ICT1', stations: [] });
-      program.emit('room', { room: bad, stations: [] });
-    })()`);
-    expect(await state(page)).toEqual({ ...before, ran: false });
-    expect(foreign).toEqual([]);
-    await page.close();
-  });
-
-  test('[RT-081] is text where the school is named as well, before anybody is signed in', async () => {
-    const { openStage } = await import('../e2e/stage.ts');
-    const page = await browser.newPage();
-    for (const text of MARKUP.slice(0, 8)) {
-      await openStage(page, { 'signed-out': '', school: text });
-      await page.getByRole('textbox').first().waitFor();
-      expect(await page.locator('body').innerText()).toContain(text);
-      expect((await state(page)).ran).toBe(false);
-    }
-    await page.close();
-  });
-});
-
-describe('the window that the page lives in', () => {
-  const DISPLAY = ':246';
-  const refused: Refused[] = [];
-  let opened: AsyncDisposableStack;
-  let host: WindowHost;
-  beforeAll(async () => {
-    opened = new AsyncDisposableStack();
-    opened.use(await startXvfb(DISPLAY));
-    host = opened.use(chromiumWindows({ display: DISPLAY, onRefused: (one) => refused.push(one) }));
-  });
-  afterAll(() => opened.disposeAsync());
-
-  const promise = (part: string) => {
-    const found = WINDOW_HOST_CASES.filter(({ title }) => title.includes(part));
-    if (found.length === 0) throw new Error(`no case of the windows says "${part}"`);
-    return found;
+    await openStage(page, query);
+    return { page, foreign, [Symbol.asyncDispose]: () => page.close() };
   };
 
-  test('[RT-083] keeps script, markup, pictures, sockets, workers and frames from elsewhere out', async () => {
-    for (const { run } of promise('[EH-04] [EH-05]')) await expect(run(host)).resolves.toBeUndefined();
-    const { window, probe } = await openProbe(host);
-    const tried = await probe('more');
-    expect(tried.ok).toBe(true);
-    const more = tried.value as Record<string, unknown>;
-    expect(more).toEqual({ base: 'own', form: 'here', style: false, handler: false, link: 'cut off' });
-    await window.close();
+  const ELEMENTS =
+    'script, iframe, object, embed, base, link, meta, img, video, audio, template, marquee, math, details, a';
+
+  /** How many elements that could run or load something the page holds, what listens by attribute, and whether anything ran. */
+  const state = (page: Page) =>
+    page.evaluate<{ elements: number; listening: number; ran: boolean; path: string }>(`({
+      elements: document.querySelectorAll('${ELEMENTS}').length,
+      listening: [...document.querySelectorAll('*')].flatMap((one) => one.getAttributeNames()).filter((name) => name.startsWith('on')).length,
+      ran: Object.keys(window).some((name) => name.toLowerCase() === 'pwned'),
+      path: location.pathname,
+    })`);
+
+  /** Whether the room is there: a page that broke counts as noticed, not as a case that could not run. */
+  const expectRoom = async (page: Page): Promise<void> => {
+    const grid = page.getByRole('listbox').waitFor({ timeout: 10_000 });
+    const came = await grid.then(
+      () => 'a room',
+      () => 'no page',
+    );
+    expect(came).toBe('a room');
+  };
+
+  /** Lets the stations of the room be called by these texts, in every field that a peer can fill. */
+  const rename = (page: Page, texts: readonly string[]): Promise<void> =>
+    page.evaluate(`(() => {
+      const { program } = window.stage;
+      const texts = ${JSON.stringify(texts)};
+      const cover = (text) => ({ kind: 'locked', id: '0196a000-0000-7000-8000-0000000000ff', by: text, endsAt: Date.now() + 600000, message: text, inputHeld: true });
+      const stations = [...document.querySelectorAll('[data-station]')].map((tile) => tile.dataset.station);
+      stations.forEach((id, at) => {
+        const text = texts[at % texts.length];
+        program.setStation(id, { name: text, session: { user: text, since: Date.now() }, cover: at % 2 === 0 ? cover(text) : { kind: 'none' } });
+      });
+    })()`);
+
+  const textsOf = (page: Page, selector: string): Promise<readonly string[]> =>
+    page.locator(selector).allTextContents();
+
+  test('[RT-081] is text on the page: nothing runs, loads, or leaves, whatever it says', async () => {
+    expect(new Set(MARKUP).size).toBe(300);
+    await using stage = await open({ pupils: String(ASIDE), calm: '' });
+    const { page, foreign } = stage;
+    await expectRoom(page);
+    const before = await state(page);
+    expect([before.listening, before.ran]).toEqual([0, false]);
+    for (let from = 0; from < MARKUP.length; from += ASIDE) {
+      const texts = MARKUP.slice(from, from + ASIDE);
+      await rename(page, texts);
+      await expect.poll(async () => new Set(await textsOf(page, '.tile-name'))).toEqual(new Set(texts));
+      expect(new Set(await textsOf(page, '.tile-pc'))).toEqual(new Set(texts));
+      const titles = await page
+        .locator('.tile[title]')
+        .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('title') ?? ''));
+      expect(texts.filter((text, at) => at % 2 === 0 && !titles.some((title) => title.includes(text)))).toEqual([]);
+      expect(await state(page)).toEqual(before);
+    }
+    expect(foreign).toEqual([]);
   });
 
-  test('[RT-084] cannot be led away, opened twice, or fed a file', async () => {
-    for (const { run } of promise('[EH-07]')) await expect(run(host)).resolves.toBeUndefined();
-    const { window, probe, loads } = await openProbe(host);
-    expect(await probe('drop')).toEqual({ ok: true, value: { here: '/', kept: true } });
-    expect(loads).toHaveLength(1);
-    await window.close();
+  test('[RT-081] is text around the room as well: in results, alerts, the close look, and the names of staff', async () => {
+    await using stage = await open({ pupils: '3', calm: '' });
+    const { page, foreign } = stage;
+    await expectRoom(page);
+    const before = await state(page);
+    const texts = MARKUP.filter((_, at) => at % profile({ short: 25, long: 1 }) === 0);
+    for (const [at, text] of texts.entries()) {
+      await rename(page, [text]);
+      await page.evaluate(`(() => {
+        const { program } = window.stage;
+        const text = ${JSON.stringify(text)};
+        program.emit('room.staff', { room: 'ICT1', people: [{ user: text, role: 'teacher' }] });
+        const id = document.querySelector('[data-station]').dataset.station;
+        program.setStation(id, { tamperedSince: Date.now() + ${at} });
+        program.setOutcome(id, 'failed');
+      })()`);
+      await expect.poll(() => page.locator('.room-head-staff').textContent()).toContain(text);
+      await expect.poll(() => page.locator('.page-news').textContent()).toContain(text);
+      await page.keyboard.press('l');
+      await expect.poll(() => page.locator('.u-result').first().textContent()).toContain(text);
+      await page.locator('.tile').first().dblclick();
+      await expect.poll(() => page.getByRole('heading', { level: 2 }).first().textContent()).toBe(text);
+      expect(await state(page)).toEqual(before);
+      await page.keyboard.press('Escape');
+      await expectRoom(page);
+    }
+    expect(foreign).toEqual([]);
   });
 
-  test('[RT-085] hears calls of its page alone, by name and in their form, and counts the others', async () => {
-    const stage = new LessonStage();
-    const codes: string[] = [];
-    const invoke = serveCalls(stage.lesson, ({ code }) => void codes.push(code));
-    for (const [call, input] of [
-      ['no.such.call', {}],
-      ['__proto__', {}],
-      ['constructor', {}],
-      ['order', { stations: ['x'], order: { kind: 'release' } }],
-      ['order', { stations: Array.from({ length: 5_000 }, () => 'x'), order: { kind: 'release' } }],
-      ['sign-in', { user: 'a', password: 'b', role: 'head' }],
-      ['settings.save', { lockMinutes: '10; rm' }],
-      ['tiles.visible', null],
-      ['room.open', { room: 'x'.repeat(10_000_000) }],
-    ] as const)
-      await expect(invoke(call, input)).rejects.toMatchObject({ code: expect.any(String) });
-    expect(codes).toHaveLength(9);
-    const { window, probe } = await openProbe(host);
-    const framed = await probe('framed');
-    expect(framed).toEqual({ ok: true, value: 'no bridge' });
-    await window.close();
+  test('[RT-081] is text in the list of rooms that the hub names to who signs in', async () => {
+    await using stage = await open({ pupils: String(ASIDE), calm: '' });
+    const { page, foreign } = stage;
+    await expectRoom(page);
+    const chooseRoom = page.locator('.room-head-name button');
+    await chooseRoom.click();
+    await page.getByRole('menu').waitFor();
+    const before = await state(page);
+    await page.keyboard.press('Escape');
+    const rooms = MARKUP.slice(0, ASIDE);
+    await page.evaluate(`(() => {
+      const { program } = window.stage;
+      const rooms = ${JSON.stringify(rooms)};
+      [...document.querySelectorAll('[data-station]')].forEach((tile, at) => program.setStation(tile.dataset.station, { room: rooms[at] }));
+      program.emit('signed-out', { reason: 'ended' });
+    })()`);
+    await page.getByLabel('Password').fill('three blue boats');
+    await page.keyboard.press('Enter');
+    await expectRoom(page);
+    expect(rooms).toContain(await page.locator('h1').textContent());
+    await chooseRoom.click();
+    await expect.poll(async () => new Set(await textsOf(page, '[role="menuitemradio"]'))).toEqual(new Set(rooms));
+    expect(await state(page)).toEqual(before);
+    expect(foreign).toEqual([]);
+  });
+
+  test('[RT-081] is text where nobody is signed in: the school, who locked the console, and why the hub refuses', async () => {
+    const texts = MARKUP.filter((_, at) => at % profile({ short: 60, long: 1 }) === 0);
+    for (const text of texts) {
+      await using stage = await open({ 'signed-out': '', school: text });
+      const { page, foreign } = stage;
+      await page.getByRole('textbox').first().waitFor();
+      expect(await page.locator('.sign-in-school').textContent()).toBe(text);
+      const before = await state(page);
+      await page.evaluate(
+        `window.stage.program.setLink({ state: 'refused', code: ${JSON.stringify(text.slice(0, 40))}, hubClockAheadMs: 0 })`,
+      );
+      await expect.poll(() => page.locator('.sign-in-foot').textContent()).not.toContain('Connected');
+      expect(await state(page)).toEqual(before);
+      expect([before.listening, before.ran, before.path, foreign]).toEqual([0, false, '/stage.html', []]);
+    }
+    await using stage = await open({ calm: '' });
+    const { page, foreign } = stage;
+    await expectRoom(page);
+    for (const text of texts) {
+      await page.evaluate(
+        `window.stage.program.emit('locked', { user: ${JSON.stringify(text)}, since: Date.now(), pin: false, left: 5 })`,
+      );
+      await expect.poll(() => page.locator('.lock-who').textContent()).toContain(text);
+      expect(await state(page)).toMatchObject({ listening: 0, ran: false });
+    }
+    expect(foreign).toEqual([]);
   });
 });

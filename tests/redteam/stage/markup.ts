@@ -43,7 +43,7 @@ const PAYLOADS: readonly string[] = [
   '&#60;script&#62;pwned=1&#60;/script&#62;',
   '\\u003cscript\\u003epwned=1',
   '%3Cscript%3Epwned=1%3C/script%3E',
-  '<ScRiPt>pwned=1</sCrIpT>',
+  '<ScRiPt >pwned=1</sCrIpT >',
   '<script/x>pwned=1</script>',
   '<img/src="x"/onerror=pwned=1>',
   '<<script>pwned=1//<</script>',
@@ -52,9 +52,17 @@ const PAYLOADS: readonly string[] = [
   '__proto__',
 ];
 
-/** 300 texts: each payload as it is, within a name, in capitals, without spaces, and behind quotation marks. */
+/**
+ * 300 texts, no two the same: each payload as it is, within a name, in front of one, in capitals, behind a quotation mark,
+ * and behind the ends of what it may stand in.
+ */
 export const MARKUP: readonly string[] = PAYLOADS.flatMap((text) =>
-  [text, `Amy ${text}`, `${text} Lee`, text.toUpperCase(), text.replaceAll(' ', '/'), `'"${text}`].map((one) =>
-    one.slice(0, 64).trim(),
-  ),
+  [
+    text,
+    `Amy ${text}`,
+    `${text} Lee`,
+    `${text.toUpperCase().replaceAll('PWNED', 'pwned')}!`,
+    `'"${text}`,
+    `</p></div>${text}`,
+  ].map((one) => one.slice(0, 64).trim()),
 );
