@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { startXvfb, type Xvfb } from '@usher/desktop/testing';
 import { chromiumWindows, type Refused, type WindowHost } from '@usher/windows';
 import { describeWindows, openProbe, PROBE_PAGE, until } from '@usher/windows/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const run = promisify(execFile);
 const DISPLAY = ':241';
@@ -76,6 +76,27 @@ describe('an installed browser as a window', () => {
     const flags = browsers().map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
     expect(flags.some((text) => text.includes('--remote-debugging-pipe'))).toBe(true);
     expect(flags.some((text) => text.includes('--remote-debugging-port'))).toBe(false);
+  });
+
+  it('[STT5] tells its browser nothing that would write down keys, load code or find a proxy, and no password', async () => {
+    const hostile = {
+      SSLKEYLOGFILE: '/tmp/usher-keys',
+      CHROMIUM_FLAGS: '--remote-debugging-port=0',
+      GTK_MODULES: 'evil',
+      https_proxy: 'http://127.0.0.1:1',
+      USHER_PASSWORD: 'a quiet room',
+    };
+    for (const [name, value] of Object.entries(hostile)) vi.stubEnv(name, value);
+    try {
+      await openProbe(host);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    const environments = browsers().map((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8'));
+    expect(environments.length).toBeGreaterThan(1);
+    for (const environment of environments)
+      expect(Object.entries(hostile).filter(([name, value]) => environment.includes(`${name}=${value}`))).toEqual([]);
+    expect(environments.some((environment) => environment.includes(`DISPLAY=${DISPLAY}`))).toBe(true);
   });
 
   it('tells when a person closes it, and leaves no process, zombie or profile', async () => {

@@ -1,3 +1,5 @@
+import { tryWaysOut } from '/ways-out.js';
+
 const outcome = (promise) =>
   promise.then(
     (value) => ({ ok: true, value }),
@@ -115,20 +117,31 @@ const PROBES = {
       link: linked.ok ? 'loaded' : 'cut off',
     };
   },
-  drop: async () => {
-    const files = new DataTransfer();
-    files.items.add(new File(['<script>globalThis.js=1</script>'], 'evil.html', { type: 'text/html' }));
-    for (const type of ['dragenter', 'dragover', 'drop'])
-      document.body.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true }));
-    await soon(200);
-    return { here: location.pathname, kept: globalThis.js !== 1 };
-  },
+  out: (ports) => tryWaysOut(ports),
+  // An empty frame has the page's origin; whatever of the bridge is in it is used as the page's own would be.
   framed: async () => {
-    const frame = document.createElement('iframe');
-    document.body.append(frame);
+    const call = JSON.stringify({ kind: 'call', id: 'x:1', call: 'forged', input: {} });
+    const found = [];
+    for (const parts of [{}, { srcdoc: '<p>x</p>' }, { src: 'about:blank' }, { src: 'javascript:1' }]) {
+      const frame = document.createElement('iframe');
+      await attempt(() => Object.assign(frame, parts));
+      document.body.append(frame);
+      await soon(100);
+      const names = await attempt(() => Object.getOwnPropertyNames(frame.contentWindow));
+      for (const name of names.ok ? names.value.filter((one) => /usher/i.test(one)) : []) {
+        found.push(name);
+        const inner = frame.contentWindow[name];
+        await attempt(() => (typeof inner === 'function' ? inner(call) : inner.invoke('forged', {})));
+      }
+    }
+    return found;
+  },
+  malformed: async () => {
+    const texts = ['x'.repeat(81), 'echo'];
+    for (const [at, input] of [{}, { text: 'x'.repeat(300_000) }].entries())
+      void attempt(() => usher.invoke(texts[at], input));
     await soon(200);
-    const inner = frame.contentWindow;
-    return inner !== null && 'usher' in inner ? 'a bridge' : 'no bridge';
+    return 'sent';
   },
   worker: () => worker('/worker.js'),
   permissions: async () => ({
