@@ -73,6 +73,41 @@ const PLANTED: readonly Planted[] = [
     rule: 'typescript(no-explicit-any)',
   },
   {
+    path: 'packages/ui/src/markup-a.ts',
+    source: 'export const put = (a: Element, text: string): void => { a.innerHTML = text; };\n',
+    rule: 'no-restricted-properties',
+  },
+  {
+    path: 'packages/ui/src/markup-b.ts',
+    source: "export const put = (a: Element, text: string): void => a.insertAdjacentHTML('beforeend', text);\n",
+    rule: 'no-restricted-properties',
+  },
+  {
+    path: 'packages/ui/src/markup-c.ts',
+    source: 'export const put = (text: string): void => document.write(text);\n',
+    rule: 'no-restricted-properties',
+  },
+  {
+    path: 'packages/ui/src/markup-d.tsx',
+    source: 'export const Put = ({ text }: { text: string }) => <b dangerouslySetInnerHTML={{ __html: text }} />;\n',
+    rule: 'react(no-danger)',
+  },
+  {
+    path: 'packages/ui/src/code-a.ts',
+    source: 'export const run = (text: string): unknown => eval(text);\n',
+    rule: 'eslint(no-eval)',
+  },
+  {
+    path: 'packages/ui/src/code-b.ts',
+    source: 'export const run = (text: string): unknown => new Function(text);\n',
+    rule: 'eslint(no-new-func)',
+  },
+  {
+    path: 'packages/ui/src/code-c.ts',
+    source: "export const address = 'javascript:alert(1)';\n",
+    rule: 'eslint(no-script-url)',
+  },
+  {
     path: 'packages/trust/src/ring-a.ts',
     source: `import { b } from './ring-b.ts';\nexport const a = (): unknown => b;\n`,
     rule: 'import(no-cycle)',

@@ -15,6 +15,12 @@ const nameOf = (node: unknown): string => {
   return type === 'Literal' ? String(value) : '';
 };
 
+/** The name by which something is got at: `ipc` of both `ipc` and `guard.ipc`. */
+const lastName = (node: unknown): string => {
+  const { type, property } = (node ?? {}) as { type?: string; property?: unknown };
+  return type === 'MemberExpression' ? nameOf(property) : nameOf(node);
+};
+
 /** Names that lead out of a page, past a check, or from text to code. */
 const MEMBERS = new Set([
   'innerHTML',
@@ -26,7 +32,13 @@ const MEMBERS = new Set([
   'setCertificateVerifyProc',
   'loadFile',
   'executeJavaScript',
+  'createHTML',
+  'createScript',
+  'createPolicy',
+  'webPreferences',
 ]);
+/** Attributes by which an element loads, runs or leads somewhere. */
+const ADDRESSES = new Set(['href', 'xlinkHref', 'src', 'srcDoc', 'srcSet', 'data', 'action', 'formAction', 'ping']);
 const WORDS = new Set(['certificate-error', 'login', 'select-client-certificate']);
 
 /** What of one file the checklist has something to say about: a parser's view, which no spelling fools. */
@@ -51,17 +63,33 @@ export const findIn = (path: string, source: string): readonly Found[] => {
     CallExpression: (node) => {
       const { callee, arguments: given } = node as unknown as { callee: Node; arguments: Node[] };
       if (nameOf(callee) === 'eval') add('eval');
+      if (nameOf(callee) === 'Function') add('new Function');
+      if (nameOf(callee) === 'require' && nameOf(given[0]) === 'electron') add('electron:*');
+      if (callee.type === 'MemberExpression' && /^ipc(?:Main)?$/.test(lastName(callee['object']))) {
+        const hearing = nameOf(callee['property']);
+        if (['handle', 'handleOnce', 'on', 'once', 'addListener'].includes(hearing)) add('ipc');
+      }
       const member = callee.type === 'MemberExpression' ? nameOf(callee['property']) : '';
       if (['on', 'once', 'addListener'].includes(member) && WORDS.has(nameOf(given[0]))) add(nameOf(given[0]));
     },
+    // A name in quotes is a way to the same place: Reflect.set(element, 'innerHTML', text).
+    Literal: (node) => {
+      const member = nameOf(node);
+      if (MEMBERS.has(member)) add(member);
+    },
+    ImportExpression: (node) => {
+      if (nameOf((node as unknown as { source: Node }).source) === 'electron') add('electron:*');
+    },
     Property: (node) => {
       const { key, value } = node as unknown as { key: Node; value: Node };
+      if (key.type === 'Identifier' && MEMBERS.has(nameOf(key))) add(nameOf(key));
       if (nameOf(key) === 'rejectUnauthorized' && !(value.type === 'Literal' && value['value'] === true))
         add('rejectUnauthorized');
     },
     JSXAttribute: (node) => {
-      const { name } = node as unknown as { name: Node };
+      const { name, value } = node as unknown as { name: Node; value: Node | null };
       if (nameOf(name) === 'dangerouslySetInnerHTML') add('dangerouslySetInnerHTML');
+      if (ADDRESSES.has(nameOf(name)) && value !== null && value.type !== 'Literal') add('an address');
     },
     ImportDeclaration: (node) => {
       const {
