@@ -1,4 +1,4 @@
-import { tryWaysOut } from '/ways-out.js';
+import { tryWaysOut } from './ways-out.js';
 
 const outcome = (promise) =>
   promise.then(
