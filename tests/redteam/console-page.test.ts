@@ -11,6 +11,8 @@ import { weakenPlugin } from './weaken-plugin.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const ASIDE = 50;
+/** The long profile opens a page for each text. */
+const PATIENCE_MS = profile({ short: 120_000, long: 900_000 });
 
 describe('[RT-081] what pupils and other machines call themselves', () => {
   let folder: string;
@@ -108,15 +110,18 @@ describe('[RT-081] what pupils and other machines call themselves', () => {
     expect(foreign).toEqual([]);
   });
 
-  test('[RT-081] is text around the room as well: in results, alerts, the close look, and the names of staff', async () => {
-    await using stage = await open({ pupils: '3', calm: '' });
-    const { page, foreign } = stage;
-    await expectRoom(page);
-    const before = await state(page);
-    const texts = MARKUP.filter((_, at) => at % profile({ short: 25, long: 1 }) === 0);
-    for (const [at, text] of texts.entries()) {
-      await rename(page, [text]);
-      await page.evaluate(`(() => {
+  test(
+    '[RT-081] is text around the room as well: in results, alerts, the close look, and the names of staff',
+    { timeout: PATIENCE_MS },
+    async () => {
+      await using stage = await open({ pupils: '3', calm: '' });
+      const { page, foreign } = stage;
+      await expectRoom(page);
+      const before = await state(page);
+      const texts = MARKUP.filter((_, at) => at % profile({ short: 25, long: 1 }) === 0);
+      for (const [at, text] of texts.entries()) {
+        await rename(page, [text]);
+        await page.evaluate(`(() => {
         const { program } = window.stage;
         const text = ${JSON.stringify(text)};
         program.emit('room.staff', { room: 'ICT1', people: [{ user: text, role: 'teacher' }] });
@@ -124,18 +129,19 @@ describe('[RT-081] what pupils and other machines call themselves', () => {
         program.setStation(id, { tamperedSince: Date.now() + ${at} });
         program.setOutcome(id, 'failed');
       })()`);
-      await expect.poll(() => page.locator('.room-head-staff').textContent()).toContain(text);
-      await expect.poll(() => page.locator('.page-news').textContent()).toContain(text);
-      await page.keyboard.press('l');
-      await expect.poll(() => page.locator('.u-result').first().textContent()).toContain(text);
-      await page.locator('.tile').first().dblclick();
-      await expect.poll(() => page.getByRole('heading', { level: 2 }).first().textContent()).toBe(text);
-      expect(await state(page)).toEqual(before);
-      await page.keyboard.press('Escape');
-      await expectRoom(page);
-    }
-    expect(foreign).toEqual([]);
-  });
+        await expect.poll(() => page.locator('.room-head-staff').textContent()).toContain(text);
+        await expect.poll(() => page.locator('.page-news').textContent()).toContain(text);
+        await page.keyboard.press('l');
+        await expect.poll(() => page.locator('.u-result').first().textContent()).toContain(text);
+        await page.locator('.tile').first().dblclick();
+        await expect.poll(() => page.getByRole('heading', { level: 2 }).first().textContent()).toBe(text);
+        expect(await state(page)).toEqual(before);
+        await page.keyboard.press('Escape');
+        await expectRoom(page);
+      }
+      expect(foreign).toEqual([]);
+    },
+  );
 
   test('[RT-081] is text in the list of rooms that the hub names to who signs in', async () => {
     await using stage = await open({ pupils: String(ASIDE), calm: '' });
@@ -163,31 +169,35 @@ describe('[RT-081] what pupils and other machines call themselves', () => {
     expect(foreign).toEqual([]);
   });
 
-  test('[RT-081] is text where nobody is signed in: the school, who locked the console, and why the hub refuses', async () => {
-    const texts = MARKUP.filter((_, at) => at % profile({ short: 60, long: 1 }) === 0);
-    for (const text of texts) {
-      await using stage = await open({ 'signed-out': '', school: text });
+  test(
+    '[RT-081] is text where nobody is signed in: the school, who locked the console, and why the hub refuses',
+    { timeout: PATIENCE_MS },
+    async () => {
+      const texts = MARKUP.filter((_, at) => at % profile({ short: 60, long: 5 }) === 0);
+      for (const text of texts) {
+        await using stage = await open({ 'signed-out': '', school: text });
+        const { page, foreign } = stage;
+        await page.getByRole('textbox').first().waitFor();
+        expect(await page.locator('.sign-in-school').textContent()).toBe(text);
+        const before = await state(page);
+        await page.evaluate(
+          `window.stage.program.setLink({ state: 'refused', code: ${JSON.stringify(text.slice(0, 40))}, hubClockAheadMs: 0 })`,
+        );
+        await expect.poll(() => page.locator('.sign-in-foot').textContent()).not.toContain('Connected');
+        expect(await state(page)).toEqual(before);
+        expect([before.listening, before.ran, before.path, foreign]).toEqual([0, false, '/stage.html', []]);
+      }
+      await using stage = await open({ calm: '' });
       const { page, foreign } = stage;
-      await page.getByRole('textbox').first().waitFor();
-      expect(await page.locator('.sign-in-school').textContent()).toBe(text);
-      const before = await state(page);
-      await page.evaluate(
-        `window.stage.program.setLink({ state: 'refused', code: ${JSON.stringify(text.slice(0, 40))}, hubClockAheadMs: 0 })`,
-      );
-      await expect.poll(() => page.locator('.sign-in-foot').textContent()).not.toContain('Connected');
-      expect(await state(page)).toEqual(before);
-      expect([before.listening, before.ran, before.path, foreign]).toEqual([0, false, '/stage.html', []]);
-    }
-    await using stage = await open({ calm: '' });
-    const { page, foreign } = stage;
-    await expectRoom(page);
-    for (const text of texts) {
-      await page.evaluate(
-        `window.stage.program.emit('locked', { user: ${JSON.stringify(text)}, since: Date.now(), pin: false, left: 5 })`,
-      );
-      await expect.poll(() => page.locator('.lock-who').textContent()).toContain(text);
-      expect(await state(page)).toMatchObject({ listening: 0, ran: false });
-    }
-    expect(foreign).toEqual([]);
-  });
+      await expectRoom(page);
+      for (const text of texts) {
+        await page.evaluate(
+          `window.stage.program.emit('locked', { user: ${JSON.stringify(text)}, since: Date.now(), pin: false, left: 5 })`,
+        );
+        await expect.poll(() => page.locator('.lock-who').textContent()).toContain(text);
+        expect(await state(page)).toMatchObject({ listening: 0, ran: false });
+      }
+      expect(foreign).toEqual([]);
+    },
+  );
 });
