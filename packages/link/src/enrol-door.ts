@@ -128,7 +128,8 @@ export const createEnrolDoor = (options: ListenOptions, context: { clock: Clock;
     if (!isGone(error)) tally.count('bad-request');
   });
   server.on('clientError', (error, socket) => {
-    if (!isGone(error)) tally.count('bad-request');
+    // Node tells of a failure of TLS here once more.
+    if (!isGone(error) && socket instanceof TLSSocket && deadlines.has(socket)) tally.count('bad-request');
     socket.destroy();
   });
   server.on('upgrade', (_request, socket) => {

@@ -69,7 +69,8 @@ export const createLinkDoor = (options: ListenOptions, context: LinkDoorContext)
     if (!isGone(error) || !isNone(socket.authorizationError)) tally.count('not-enrolled');
   });
   server.on('clientError', (error, socket) => {
-    if (!isGone(error)) tally.count('bad-frame');
+    // Node tells of a failure of TLS here once more.
+    if (!isGone(error) && late.has(socket)) tally.count('bad-frame');
     socket.destroy();
   });
   server.on('request', (_request, response) => {
