@@ -5,6 +5,7 @@ import { type RunningSchool, saying } from '../../integration/hub/running-school
 
 const PASSWORD = 'a quiet room';
 const TILE = { view: 'tile', monitor: 0, width: 320, height: 180, intervalMs: 500 } as const;
+const CLOSE = { view: 'close', monitor: 0, width: 1920, height: 1080, intervalMs: 100 } as const;
 
 /** A teacher at a console of their own, who sees the stations of a room as they are told. */
 export const startTeacher = async (school: RunningSchool, room = 'ICT1') => {
@@ -53,6 +54,11 @@ export const startTeacher = async (school: RunningSchool, room = 'ICT1') => {
     pictures,
     watch: (name: string): void =>
       console.link.send(saying('view.start', { stream: 1, station: named(name)?.id ?? '', ...TILE })),
+    /** Looks closer, ten pictures a second of full size. */
+    lookCloser: (name: string): void =>
+      console.link.send(saying('view.start', { stream: 2, station: named(name)?.id ?? '', ...CLOSE })),
+    /** Resolves when the teacher's link has ended, with why. */
+    ended: new Promise<string | null>((resolve) => console.link.onEnd(({ refusal }) => resolve(refusal))),
     lock: (name: string, durationMs = 600_000): string => order(name, 'cmd.lock', { durationMs, message: 'Look here' }),
     release: (name: string): string => order(name, 'cmd.release', {}),
   };
