@@ -228,3 +228,13 @@ test('[REF3] whatever comes, the answer is a result, and its cause one short lin
     { numRuns: 1_000 },
   );
 }, 60_000);
+
+test('[REF3] a cause that names what the peer wrote stays one line', () => {
+  const detailOf = (parts: object): string => {
+    const parsed = parseControl('agent-to-hub', JSON.stringify({ v: 1, t: 'hello', id, seq: 1, body: {}, ...parts }));
+    return parsed.ok ? '' : parsed.refused.detail;
+  };
+  expect(detailOf({ t: 'a\r\nb' })).toBe('"a\uFFFD\uFFFDb" is not said in this direction');
+  const key = detailOf({ 'evil\u2028\u202E\nline': 1 });
+  expect(key).toContain('evil\uFFFD\uFFFD\uFFFDline');
+});

@@ -19,9 +19,12 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refused: NotUnderstood };
 
+/** Causes name types and keys as the peer wrote them; what would break or turn a line does not come along (rule REF3). */
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
+
 const refuse = (code: RefusalCode, detail: string, re?: unknown): { ok: false; refused: NotUnderstood } => ({
   ok: false,
-  refused: { code, detail, ...(typeof re === 'string' && re.length <= 64 ? { re } : {}) },
+  refused: { code, detail: oneLine(detail), ...(typeof re === 'string' && re.length <= 64 ? { re } : {}) },
 });
 
 const byteLength = (text: string): number => {
