@@ -15,7 +15,15 @@ const category = (
   schoolNote: '',
 });
 
-const ANY_STAFF: Category['decidedBy'] = ['teacher', 'head-of-year', 'online-safety-lead', 'dsl', 'deputy', 'head'];
+const ANY_STAFF: Category['decidedBy'] = [
+  'teacher',
+  'head-of-year',
+  'senior-leader',
+  'online-safety-lead',
+  'dsl',
+  'deputy',
+  'head',
+];
 const HEAD: Category['decidedBy'] = ['head'];
 
 /** Four categories for pupils. A school edits lists, words and sanctions; who decides C and D is the head (rule INC37). */
