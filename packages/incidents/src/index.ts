@@ -80,3 +80,18 @@ export {
   type Suggestion,
   wasWarned,
 } from './sanction.ts';
+export { type Day, dayAfter, mondayOf, schoolYearOf } from './day.ts';
+export { csvCell, csvTable } from './exports/csv.ts';
+export { CPOMS_COLUMNS, cpomsCsv } from './exports/cpoms.ts';
+export { governorReport, type GovernorReport, type Row, type Table, type Told } from './exports/governors.ts';
+export { LOG_COLUMNS, logCsv } from './exports/log.ts';
+export {
+  type Extract,
+  type ExtractCase,
+  type ExtractLine,
+  extractText,
+  subjectExtract,
+} from './exports/subject-access.ts';
+export { highestMarking, type Wording } from './exports/wording.ts';
+export { type Pattern, type PatternBy, PATTERNS, patternsIn, siteOf } from './pattern.ts';
+export { type Period, type ReviewDue, reviewsDue, ReviewStamp, signRefusal, type SignRefusal } from './review.ts';

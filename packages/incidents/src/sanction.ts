@@ -8,7 +8,7 @@ export type Framework = 'pupil' | 'staff';
 export type CategoryName = 'A' | 'B' | 'C' | 'D';
 type Category = Settings['frameworks']['pupil'][number];
 
-/** A reason for a suggestion; texts are in the strings under `sanction.<reason>`. */
+/** A reason for a suggestion; texts are in the strings under `suggestion.<reason>`. */
 export type SanctionReason =
   | 'accident-and-told'
   | 'accident-not-told'

@@ -4,7 +4,7 @@ import { Post } from './post.ts';
 
 const Ids = z.array(SettingId).max(200);
 const Ms = z.int().min(0);
-const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const Day = z.iso.date();
 /** Words a school writes in place of those that ship; empty: those that ship. */
 const OwnWords = z.string().max(500).default('');
 
@@ -96,7 +96,7 @@ export const Settings = z.strictObject({
   /** First and last day of each term, in order. */
   terms: z.array(z.strictObject({ first: Day, last: Day })),
   /** Month and day on which the school's year begins. */
-  yearStart: z.string().regex(/^\d{2}-\d{2}$/),
+  yearStart: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/),
   retention: z.strictObject({ ordinaryMs: Ms, safeguardingMs: Ms }),
   /** Numbers below this are not told in reports for governors. */
   smallNumber: z.int().min(3).max(20),
@@ -108,10 +108,20 @@ export type Settings = z.infer<typeof Settings>;
 export type Kind = Settings['kinds'][number];
 
 /** What is wrong with settings, and where: the path in them, and a code. */
-export type SettingsProblem = { readonly where: string; readonly what: 'not-understood' | 'not-there' | 'twice' };
+export type SettingsProblem = {
+  readonly where: string;
+  readonly what: 'not-understood' | 'not-there' | 'twice' | 'out-of-order';
+};
 
 const twice = (where: string, ids: readonly string[]): SettingsProblem[] =>
   ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => ({ where: `${where}.${id}`, what: 'twice' }));
+
+/** Numbers or days that have to rise, each above the one before it. */
+const rising = <T extends number | string>(where: string, values: readonly T[]): SettingsProblem[] =>
+  values.flatMap((value, i) => {
+    const before = values[i - 1];
+    return before !== undefined && value <= before ? [{ where: `${where}.${i}`, what: 'out-of-order' as const }] : [];
+  });
 
 const absent = (where: string, used: readonly string[], there: readonly string[]): SettingsProblem[] =>
   used.filter((id) => !there.includes(id)).map((id) => ({ where: `${where}.${id}`, what: 'not-there' }));
@@ -161,6 +171,20 @@ const problemsOf = (s: Settings): SettingsProblem[] => {
     ...absent('matrices.pupil', rowActions('pupil'), s.actions.pupil),
     ...absent('matrices.staff', rowActions('staff'), s.actions.staff),
     ...absent('marking', Object.values(s.marking), markings),
+    ...absent(
+      'outside',
+      [s.outside],
+      s.contacts.map(({ id }) => id),
+    ),
+    ...twice('markings', markings),
+    ...rising(
+      'escalation',
+      s.escalation.map(({ afterMs }) => afterMs),
+    ),
+    ...rising(
+      'terms',
+      s.terms.flatMap(({ first, last }) => [first, last]),
+    ),
   ];
 };
 
