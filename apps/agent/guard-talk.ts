@@ -1,4 +1,16 @@
 import type { AgentViewStart, Monitor } from '@usher/protocol';
+import type { PupilPromise } from './contract/pupil-report.ts';
+
+/** What is true of what the pupil told, for the words on the pupil's own cover. */
+export type Calm = {
+  /** Null while nothing is known of a report. */
+  readonly promise: PupilPromise['promise'] | null;
+  readonly by: string | null;
+  /** It is about an adult of the school: no one adult is said to have it or to come. */
+  readonly instead: boolean;
+  /** Whom the school says to talk to; empty when it says nothing. */
+  readonly contacts: string;
+};
 
 /** What the service asks of its guard. `turn` numbers what should lie over the screens and comes back in `applied`. */
 export type ToGuard =
@@ -15,6 +27,7 @@ export type ToGuard =
       readonly hidden: boolean;
       readonly presses: number;
     }
+  | ({ readonly t: 'calm' } & Calm)
   | { readonly t: 'screens'; readonly on: boolean }
   | { readonly t: 'view.start'; readonly wish: AgentViewStart }
   | { readonly t: 'view.stop'; readonly stream: number }

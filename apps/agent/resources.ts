@@ -2,16 +2,28 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AgentError } from './errors.ts';
 
-/** The words of the lock screen, by their names in `resources/strings/agent.json`. */
-export type LockWords = {
-  readonly title: string;
-  readonly reassurance: string;
-  readonly timeLeft: string;
-  readonly hours: string;
-  readonly minutes: string;
-};
+const LOCK = ['title', 'reassurance', 'timeLeft', 'hours', 'minutes'] as const;
+const CALM = [
+  'title',
+  'unseen',
+  'sending',
+  'saved',
+  'volatile',
+  'received',
+  'receivedInstead',
+  'seen',
+  'seenBySomebody',
+  'hand',
+  'come',
+  'nextInstead',
+] as const;
 
-const WORDS = ['title', 'reassurance', 'timeLeft', 'hours', 'minutes'] as const;
+type Words<Names extends readonly string[]> = { readonly [name in Names[number]]: string };
+
+/** The words of the lock screen, by their names in `resources/strings/agent.json`. */
+export type LockWords = Words<typeof LOCK>;
+/** The words on the pupil's own cover, by their names in `resources/strings/pupil.json`. */
+export type CalmWords = Words<typeof CALM>;
 
 /**
  * The folder of what is shipped beside the code: the nearest `resources` above `from`, so that the same code
@@ -31,16 +43,28 @@ export const findResources = (from: string): string => {
 };
 
 /** Reads the words of the lock screen. Throws `no-resources` when one is missing. */
-export const readLockWords = (resources: string): LockWords => {
-  const path = join(resources, 'strings', 'agent.json');
+export const readLockWords = (resources: string): LockWords => readWords(resources, 'agent.json', 'lock', LOCK);
+
+/** Reads the words on the pupil's own cover. Throws `no-resources` when one is missing. */
+export const readCalmWords = (resources: string): CalmWords => readWords(resources, 'pupil.json', 'calm', CALM);
+
+const readWords = <Names extends readonly string[]>(
+  resources: string,
+  file: string,
+  part: string,
+  names: Names,
+): Words<Names> => {
   try {
-    const { lock } = JSON.parse(readFileSync(path, 'utf8')) as { lock?: Record<string, unknown> };
-    const pairs = WORDS.map((word) => {
-      const text = lock?.[word];
-      if (typeof text !== 'string') throw new TypeError(`lock.${word} is not a text`);
-      return [word, text] as const;
+    const read = JSON.parse(readFileSync(join(resources, 'strings', file), 'utf8')) as Record<
+      string,
+      Record<string, unknown> | undefined
+    >;
+    const pairs = names.map((name) => {
+      const text = read[part]?.[name];
+      if (typeof text !== 'string') throw new TypeError(`${part}.${name} is not a text`);
+      return [name, text] as const;
     });
-    return Object.fromEntries(pairs) as LockWords;
+    return Object.fromEntries(pairs) as Words<Names>;
   } catch (cause) {
     throw new AgentError(
       'no-resources',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Canvas, colourAt, startXvfb } from '@usher/desktop/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LOCK_BACKGROUND } from '../../apps/agent/guard/lock-screen/lock-face.ts';
-import { createRenderer } from '../../apps/agent/guard/lock-screen/render.ts';
+import { createRenderer } from '../../apps/agent/guard/drawing/render.ts';
 import type { FromGuard, ToGuard } from '../../apps/agent/guard-talk.ts';
 import { readLockWords } from '../../apps/agent/resources.ts';
 import { runBeforePupils } from '../../apps/agent/service/before-pupils.ts';

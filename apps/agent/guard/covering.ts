@@ -1,10 +1,11 @@
 import type { Cover, CoverFace, Power } from '@usher/desktop';
 import type { Clock } from '../clock.ts';
+import type { CalmScreen } from './calm-screen/calm-screen.ts';
 import { type LockScreen, PLAIN_LOCK } from './lock-screen/lock-screen.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
 
 /**
- * The words of a lock wait this long for the plain colour: where one computer serves several seats, all of them
+ * The words on a cover wait this long for the plain colour: where one computer serves several seats, all of them
  * should be dark before any of them spends 15 ms of CPU on its words.
  */
 const WORDS_AFTER_MS = 50;
@@ -18,6 +19,7 @@ type Options = {
   readonly cover: Cover;
   readonly power: Power;
   readonly lockScreen: LockScreen;
+  readonly calmScreen: CalmScreen;
   readonly clock: Clock;
   readonly say: (message: FromGuard) => void;
   readonly onFailure: (cause: unknown) => void;
@@ -27,7 +29,9 @@ type Options = {
 export class Covering {
   readonly #options: Options;
   #last: Promise<void> = Promise.resolve();
-  #cancelWords: () => void = () => {};
+  #cancelLockWords: () => void = () => {};
+  /** Null while the pupil's own cover is not there. */
+  #cancelCalmWords: (() => void) | null = null;
   /** Nothing of a cover that is being put up is said before `applied`, which says all of it. */
   #applying = 0;
   #takenOff = 0;
@@ -63,8 +67,8 @@ export class Covering {
     // A key held down: the service has yet to answer the first press.
     if (this.#presses > this.#ordered.presses) return;
     this.#presses += 1;
-    this.#endWords();
-    this.#show(BLACK, this.#ordered.what?.kind === 'locked').catch(this.#options.onFailure);
+    this.#endLockWords();
+    this.#showHidden().catch(this.#options.onFailure);
     this.#options.say({ t: 'hide', presses: this.#presses });
   }
 
@@ -74,16 +78,22 @@ export class Covering {
     const { what } = ordered;
     this.#next(async () => {
       const { cover, say } = this.#options;
-      this.#endWords();
-      if (what === null && !this.hidden) {
+      this.#endLockWords();
+      if (this.hidden) {
+        await this.#showHidden();
+        say({ t: 'applied', turn, inputHeld: cover.state().inputHeld });
+        return;
+      }
+      this.#endCalmWords();
+      if (what === null) {
         await cover.remove();
         say({ t: 'applied', turn, inputHeld: false });
         return;
       }
-      const locked = what?.kind === 'locked';
-      await this.#show(locked && !this.hidden ? PLAIN_LOCK : BLACK, locked);
+      const locked = what.kind === 'locked';
+      await this.#show(locked ? PLAIN_LOCK : BLACK, locked);
       say({ t: 'applied', turn, inputHeld: cover.state().inputHeld });
-      if (locked && !this.hidden) this.#wordsLater(what.message, what.remainingMs);
+      if (locked && !this.hidden) this.#lockWordsLater(what.message, what.remainingMs);
     });
   }
 
@@ -95,7 +105,8 @@ export class Covering {
 
   /** The desktop has gone: nothing more is painted. */
   end(): void {
-    this.#endWords();
+    this.#endLockWords();
+    this.#endCalmWords();
   }
 
   #sayTakenOff(): void {
@@ -112,14 +123,27 @@ export class Covering {
     await this.#options.cover.show(face, holdInput).finally(() => (this.#applying -= 1));
   }
 
-  #wordsLater(message: string, remainingMs: number): void {
-    const { clock, lockScreen } = this.#options;
-    this.#cancelWords = clock.after(WORDS_AFTER_MS, () => lockScreen.begin(message, remainingMs - WORDS_AFTER_MS));
+  /** The pupil's own cover, with the words on it that are there already; they come after the black, never with it. */
+  async #showHidden(): Promise<void> {
+    const { calmScreen, clock } = this.#options;
+    this.#cancelCalmWords ??= clock.after(WORDS_AFTER_MS, () => calmScreen.begin());
+    await this.#show(calmScreen.face, this.#ordered.what?.kind === 'locked');
   }
 
-  #endWords(): void {
-    this.#cancelWords();
+  #lockWordsLater(message: string, remainingMs: number): void {
+    const { clock, lockScreen } = this.#options;
+    this.#cancelLockWords = clock.after(WORDS_AFTER_MS, () => lockScreen.begin(message, remainingMs - WORDS_AFTER_MS));
+  }
+
+  #endLockWords(): void {
+    this.#cancelLockWords();
     this.#options.lockScreen.end();
+  }
+
+  #endCalmWords(): void {
+    this.#cancelCalmWords?.();
+    this.#cancelCalmWords = null;
+    this.#options.calmScreen.end();
   }
 
   #next(step: () => Promise<void>): void {

@@ -3,11 +3,13 @@ import { createFakeDesktop } from '@usher/desktop/testing';
 import { describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../clock.ts';
 import type { FromGuard } from '../guard-talk.ts';
+import { findResources, readCalmWords, readLockWords } from '../resources.ts';
 import { runGuard } from './guard.ts';
 import type { EncodeImage } from './picture/encode.ts';
 
 const PIXELS = { width: 1, height: 1, data: new Uint8Array(4) };
 const TILE = { view: 'tile', monitor: 0, width: 320, height: 180, intervalMs: 1_000 } as const;
+const RESOURCES = findResources(import.meta.dirname);
 const CHORD = [37, 64, 43];
 const BARE = { what: null, hidden: false, presses: 0 } as const;
 const LOCKED = { kind: 'locked', message: '', remainingMs: 60_000 } as const;
@@ -69,18 +71,25 @@ const guard = async () => {
   const { encoding, encode } = handEncoder();
   const desktop = createFakeDesktop({ now: clock.mono });
   const said: FromGuard[] = [];
+  const written: string[] = [];
   const onFailure = vi.fn<(cause: unknown) => void>();
   const { tell } = await runGuard({
     desktop,
     clock,
     encode,
-    renderer: { text: async () => PIXELS, padlock: async () => PIXELS },
-    words: { title: 'Locked', reassurance: '', timeLeft: '{time} left', hours: '{n} h', minutes: '{n} min' },
+    renderer: () => ({
+      text: async (text) => {
+        written.push(text);
+        return PIXELS;
+      },
+      mark: async () => PIXELS,
+    }),
+    words: { lock: readLockWords(RESOURCES), calm: readCalmWords(RESOURCES) },
     say: (message) => said.push(message),
     onFailure,
   });
   const types = (): string[] => said.map((message) => message.t);
-  return { desktop: desktop.control, pass, said, tell, types, encoding, onFailure };
+  return { desktop: desktop.control, pass, said, tell, types, encoding, onFailure, written };
 };
 
 describe('a guard', () => {
@@ -136,15 +145,16 @@ describe('a guard', () => {
   });
 });
 
-const isBlack = (face: CoverFace | null): boolean =>
-  face !== null && face.pictures.length === 0 && face.background.every((part) => part === 0);
+const isBlack = (face: CoverFace | null): boolean => face !== null && face.background.every((part) => part === 0);
+const isPlainBlack = (face: CoverFace | null): boolean => isBlack(face) && face?.pictures.length === 0;
+const KNOWN = { t: 'calm', promise: 'promise.saved', by: null, instead: false, contacts: '' } as const;
 
 describe("the pupil's own cover", () => {
   it('[HID1] is black at once, before anybody is asked, and then told', async () => {
     const { desktop, said, pass } = await guard();
     said.length = 0;
     desktop.pressTogether(CHORD);
-    expect(isBlack(desktop.face)).toBe(true);
+    expect(isPlainBlack(desktop.face)).toBe(true);
     expect(said).toEqual([{ t: 'hide', presses: 1 }]);
     desktop.pressTogether(CHORD);
     await pass(5);
@@ -157,7 +167,7 @@ describe("the pupil's own cover", () => {
     await pass(200);
     expect(desktop.face?.pictures.length).toBeGreaterThan(0);
     desktop.pressTogether(CHORD);
-    expect(isBlack(desktop.face)).toBe(true);
+    expect(isPlainBlack(desktop.face)).toBe(true);
     tell({ t: 'apply', turn: 2, what: LOCKED, hidden: true, presses: 1 });
     await pass(2_000);
     expect(isBlack(desktop.face)).toBe(true);
@@ -224,5 +234,56 @@ describe("the pupil's own cover", () => {
     expect(said.filter((message) => message.t === 'part')).toEqual([]);
     await pass(2_000);
     expect(said.filter((message) => message.t === 'part')[0]).toMatchObject({ key: true });
+  });
+
+  it('[HID5] has its words after the black, and the same ones when the service answers', async () => {
+    const { desktop, tell, pass, written } = await guard();
+    desktop.pressTogether(CHORD);
+    await pass(40);
+    expect(isPlainBlack(desktop.face)).toBe(true);
+    await pass(60);
+    expect(desktop.face?.pictures.length).toBeGreaterThan(2);
+    const before = desktop.face;
+    expect(written).toContain('You did the right thing.');
+    tell({ t: 'apply', turn: 1, what: null, hidden: true, presses: 1 });
+    await pass(2);
+    expect(desktop.face?.pictures).toBe(before?.pictures);
+  });
+
+  it('[HID5] says what has become true at once, and takes no picture for it', async () => {
+    const { desktop, tell, pass, written } = await guard();
+    tell({ t: 'view.start', wish: { stream: 1, ...TILE } });
+    await pass(1_500);
+    desktop.pressTogether(CHORD);
+    await pass(100);
+    const { captures } = desktop;
+    expect(written.some((text) => text.startsWith('Saved on'))).toBe(false);
+    tell(KNOWN);
+    await pass(5);
+    expect(written.some((text) => text.startsWith('Saved on'))).toBe(true);
+    tell({ ...KNOWN, promise: 'promise.seen', by: 'Mrs Okonkwo' });
+    await pass(2_000);
+    expect(written).toContain('Seen by Mrs Okonkwo.');
+    expect(desktop.captures).toBe(captures);
+  });
+
+  it('[HID5] keeps its words off a lock and off the desktop', async () => {
+    const { desktop, tell, pass } = await guard();
+    tell(KNOWN);
+    await pass(100);
+    expect(desktop.face).toBeNull();
+    tell({ t: 'apply', turn: 1, ...BARE, what: null, hidden: true });
+    await pass(100);
+    expect(isPlainBlack(desktop.face)).toBe(false);
+    tell({ t: 'apply', turn: 2, ...BARE, what: LOCKED });
+    tell(KNOWN);
+    await pass(100);
+    expect(desktop.face?.background).not.toEqual([0, 0, 0]);
+    tell({ t: 'apply', turn: 3, ...BARE, what: { ...LOCKED, kind: 'covered' } });
+    await pass(100);
+    expect(isPlainBlack(desktop.face)).toBe(true);
+    tell({ t: 'apply', turn: 4, ...BARE });
+    await pass(100);
+    expect(desktop.face).toBeNull();
   });
 });

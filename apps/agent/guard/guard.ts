@@ -1,9 +1,12 @@
 import type { Desktop } from '@usher/desktop';
 import type { Clock } from '../clock.ts';
-import type { LockWords } from '../resources.ts';
+import type { CalmWords, LockWords } from '../resources.ts';
+import { CALM_BACKGROUND } from './calm-screen/calm-face.ts';
+import { CalmScreen } from './calm-screen/calm-screen.ts';
 import { Covering } from './covering.ts';
+import type { MakeRenderer } from './drawing/render.ts';
+import { LOCK_BACKGROUND } from './lock-screen/lock-face.ts';
 import { LockScreen } from './lock-screen/lock-screen.ts';
-import type { Renderer } from './lock-screen/render.ts';
 import type { EncodeImage } from './picture/encode.ts';
 import { PictureSource } from './picture/picture-source.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
@@ -22,8 +25,8 @@ export type GuardOptions = {
   readonly desktop: Desktop;
   readonly clock: Clock;
   readonly encode: EncodeImage;
-  readonly renderer: Renderer;
-  readonly words: LockWords;
+  readonly renderer: MakeRenderer;
+  readonly words: { readonly lock: LockWords; readonly calm: CalmWords };
   readonly say: (message: FromGuard) => void;
   /** Something the guard cannot do without did not work; it should end, and its service start another. */
   readonly onFailure: (cause: unknown) => void;
@@ -38,9 +41,12 @@ export type Guard = {
 
 /** Says `ready` and from then on does what it is told. */
 export const runGuard = async (options: GuardOptions): Promise<Guard> => {
-  const { desktop, clock, encode, say, onFailure } = options;
-  const lockScreen = new LockScreen({ ...options, cover: desktop.cover, screen: desktop.screen });
-  const covering = new Covering({ cover: desktop.cover, power: desktop.power, lockScreen, clock, say, onFailure });
+  const { desktop, clock, encode, renderer, words, say, onFailure } = options;
+  const { cover, power, screen } = desktop;
+  const painting = { cover, screen, clock, onFailure };
+  const lockScreen = new LockScreen({ ...painting, renderer: renderer(LOCK_BACKGROUND), words: words.lock });
+  const calmScreen = new CalmScreen({ ...painting, renderer: renderer(CALM_BACKGROUND), words: words.calm });
+  const covering = new Covering({ cover, power, lockScreen, calmScreen, clock, say, onFailure });
   const pictures = new PictureSource({
     desktop,
     clock,
@@ -60,6 +66,8 @@ export const runGuard = async (options: GuardOptions): Promise<Guard> => {
         pictures.rest(COVER_BEFORE_PICTURES_MS);
         covering.apply(message);
         return pictures.withhold(covering.hidden);
+      case 'calm':
+        return calmScreen.know(message);
       case 'screens':
         return covering.screens(message.on);
       case 'school':

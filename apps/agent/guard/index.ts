@@ -1,9 +1,8 @@
 import { DesktopError, openX11Desktop, type X11Desktop } from '@usher/desktop';
 import { systemClock } from '../clock.ts';
-import { findResources, readLockWords } from '../resources.ts';
+import { findResources, readCalmWords, readLockWords } from '../resources.ts';
 import { type Guard, type GuardOptions, runGuard } from './guard.ts';
-import { LOCK_BACKGROUND } from './lock-screen/lock-face.ts';
-import { createRenderer } from './lock-screen/render.ts';
+import { createRenderer } from './drawing/render.ts';
 import { encodeImage } from './picture/encode.ts';
 import { giveUpRights } from './rights.ts';
 import { type FromGuard, GUARD_EXIT, type ToGuard } from '../guard-talk.ts';
@@ -73,7 +72,8 @@ const main = async ([display = '', kit = '', uid, gid]: readonly string[]): Prom
   });
   // It ends when its service does, not when somebody asks it to.
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-  const words = readLockWords(findResources(import.meta.dirname));
+  const resources = findResources(import.meta.dirname);
+  const words = { lock: readLockWords(resources), calm: readCalmWords(resources) };
   if (uid !== undefined) giveUpRights({ uid: Number(uid), gid: Number(gid) });
   if (process.getuid?.() === 0) throw new Error('a guard does not work as root');
   const desktop = await openX11Desktop({ display }).catch((cause: unknown) => {
@@ -83,7 +83,7 @@ const main = async ([display = '', kit = '', uid, gid]: readonly string[]): Prom
   if (desktop === null) return;
   await work(desktop, {
     words,
-    renderer: createRenderer(kit, LOCK_BACKGROUND),
+    renderer: (background) => createRenderer(kit, background),
     onGuard: (present, guard) => {
       leave = async () => {
         await present.power.screensOn();

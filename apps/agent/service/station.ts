@@ -7,6 +7,7 @@ import type { Facts, FromGuard } from '../guard-talk.ts';
 import { findResources } from '../resources.ts';
 import type { AuthorityKeeper } from './authority-keeper.ts';
 import { Alarms } from './alarms.ts';
+import { CalmTeller } from './calm-teller.ts';
 import { CoverKeeper } from './cover-keeper.ts';
 import { CoverStore } from './cover-store.ts';
 import { findGuardAccount } from './guard-account.ts';
@@ -30,6 +31,8 @@ export type StationOptions = {
   readonly doorFolder?: string | undefined;
   /** How long the pupil's own cover lasts; an hour when it is left out. */
   readonly hiddenForMs?: number | undefined;
+  /** Where what the pupil tells is kept, and what is promised of it; without it nothing can be told. */
+  readonly reports?: PupilReports | undefined;
   /** Shown on the lock screen, until a link says otherwise. */
   readonly school: string;
   /** Whom this station obeys. */
@@ -99,6 +102,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   let signedIn: number | null = null;
   let userNow: string | null = null;
   const tellGuard: GuardProcess['send'] = (message) => guard?.send(message);
+  const { reports } = options;
+  const calm = reports === undefined ? null : new CalmTeller({ reports, tellGuard });
   const uplink = new Uplink({
     clock,
     covers: () => keeper,
@@ -177,6 +182,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         // The cover before everything else: a pupil must not see the desktop longer than it takes.
         keeper.guardUp();
         tellGuard({ t: 'school', name: school });
+        calm?.guardUp();
         uplink.resume();
         unsaid = message.facts;
         if (keeper.isBare()) return sayUp();
@@ -232,6 +238,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   });
   const stopGuard = async (): Promise<void> => {
     await door?.[Symbol.asyncDispose]();
+    calm?.[Symbol.dispose]();
     sessions[Symbol.dispose]();
     await keeper.stop();
     await reports[Symbol.asyncDispose]();

@@ -1,6 +1,7 @@
 import type { Pixels, Rgb } from '@usher/desktop';
 import type { LockWords } from '../../resources.ts';
-import type { Renderer, TextStyle } from './render.ts';
+import { plain, put } from '../drawing/lines.ts';
+import type { Renderer, TextStyle } from '../drawing/render.ts';
 import type { TimeToken } from './time-left.ts';
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
@@ -52,23 +53,6 @@ export const renderClockFace = async (
     }
     return time;
   };
-};
-
-const plain = (width: number, height: number, [red, green, blue]: Rgb): Pixels => {
-  const data = new Uint8Array(width * height * BYTES);
-  for (let at = 0; at < data.length; at += BYTES) {
-    data[at] = blue;
-    data[at + 1] = green;
-    data[at + 2] = red;
-  }
-  return { width, height, data };
-};
-
-const put = (piece: Pixels, target: Pixels, left: number, top: number): void => {
-  for (let y = 0; y < piece.height; y += 1) {
-    const row = piece.data.subarray(y * piece.width * BYTES, (y + 1) * piece.width * BYTES);
-    target.data.set(row, ((top + y) * target.width + left) * BYTES);
-  }
 };
 
 /** What stands to the right of the first column without ink. */

@@ -1,8 +1,9 @@
 import type { Cover, CoverFace, Desktop } from '@usher/desktop';
 import type { Clock } from '../../clock.ts';
 import type { LockWords } from '../../resources.ts';
+import { smallestOf } from '../drawing/lines.ts';
+import type { Renderer } from '../drawing/render.ts';
 import { LOCK_BACKGROUND, type LockFace, renderLockFace } from './lock-face.ts';
-import type { Renderer } from './render.ts';
 import { timeLeft } from './time-left.ts';
 
 /** The plain background: what a lock shows in its first moment. */
@@ -64,11 +65,7 @@ export class LockScreen {
 
   #render(): Promise<LockFace> {
     const { screen, renderer, words } = this.#options;
-    const monitors = screen.monitors().map((monitor) => monitor.area);
-    const smallest = {
-      width: Math.min(1920, ...monitors.map((area) => area.width)),
-      height: Math.min(1080, ...monitors.map((area) => area.height)),
-    };
+    const smallest = smallestOf(screen.monitors());
     return renderLockFace({ renderer, words, school: this.#school, smallest });
   }
 

@@ -19,13 +19,26 @@ const ESCAPED: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Marks on a square of 24 by 24. */
+const MARKS = {
+  padlock:
+    '<rect x="4" y="10.5" width="16" height="10.5" rx="2.5"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 14.5v2.5"/>',
+  'eye-off':
+    '<path d="M3 3l18 18M10.7 5.1A10.7 10.7 0 0 1 21.9 11.7a1 1 0 0 1 0 .7 10.8 10.8 0 0 1-1.4 2.5M14.1 14.2a3 3 0 0 1-4.2-4.3' +
+    'M17.5 17.5A10.75 10.75 0 0 1 2.1 12.3a1 1 0 0 1 0-.7A10.75 10.75 0 0 1 6.5 6.5"/>',
+} as const;
+type Mark = keyof typeof MARKS;
+
 const hex = (colour: Rgb): string => `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
 /** Draws words and marks on a plain background, as pixels for a cover. */
 export type Renderer = {
   readonly text: (text: string, style: TextStyle) => Promise<Pixels>;
-  readonly padlock: (side: number, colour: Rgb) => Promise<Pixels>;
+  readonly mark: (name: Mark, side: number, colour: Rgb) => Promise<Pixels>;
 };
+
+/** Makes the renderer for a plain background. */
+export type MakeRenderer = (background: Rgb) => Renderer;
 
 /** A renderer with the typeface in the folder `fonts` of `place`. Letters that it lacks come from the system's typefaces. */
 export const createRenderer = (place: string, background: Rgb): Renderer => {
@@ -49,13 +62,12 @@ export const createRenderer = (place: string, background: Rgb): Renderer => {
         }),
       );
     },
-    padlock: (side, colour) =>
+    mark: (name, side, colour) =>
       finish(
         sharp(
           Buffer.from(
             `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 24 24" fill="none" ` +
-              `stroke="${hex(colour)}" stroke-width="1.75" stroke-linecap="round">` +
-              '<rect x="4" y="10.5" width="16" height="10.5" rx="2.5"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 14.5v2.5"/></svg>',
+              `stroke="${hex(colour)}" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${MARKS[name]}</svg>`,
           ),
         ),
       ),

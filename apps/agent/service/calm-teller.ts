@@ -1,0 +1,51 @@
+import type { PupilPromise, PupilReport, PupilReports } from '../contract/pupil-report.ts';
+import type { ToGuard } from '../guard-talk.ts';
+
+type Options = {
+  readonly reports: Pick<PupilReports, 'promise' | 'onPromise'>;
+  readonly tellGuard: (message: ToGuard) => void;
+};
+
+/** Keeps the words on the pupil's own cover true: tells every guard what is, whenever that has changed (rule HID5). */
+export class CalmTeller implements Disposable {
+  readonly #options: Options;
+  readonly #stop: () => void;
+  #now: PupilPromise | null;
+  #instead = false;
+  #contacts = '';
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#now = options.reports.promise();
+    this.#stop = options.reports.onPromise((now) => {
+      this.#now = now;
+      // With the report goes what it was about.
+      if (now === null) this.#instead = false;
+      this.guardUp();
+    });
+  }
+
+  /** There is another guard, which knows nothing. */
+  guardUp(): void {
+    const { promise = null, by = null } = this.#now ?? {};
+    this.#options.tellGuard({ t: 'calm', promise, by, instead: this.#instead, contacts: this.#contacts });
+  }
+
+  /** What the pupil says now is about: of an adult here, nothing is promised in that adult's name. */
+  about({ about }: Pick<PupilReport, 'about'>): void {
+    if (about !== 'adult-here' || this.#instead) return;
+    this.#instead = true;
+    this.guardUp();
+  }
+
+  /** Whom the school says to talk to. */
+  contacts(text: string): void {
+    if (text === this.#contacts) return;
+    this.#contacts = text;
+    this.guardUp();
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop();
+  }
+}
