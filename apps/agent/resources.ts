@@ -18,12 +18,16 @@ const CALM = [
   'nextInstead',
 ] as const;
 
+const BUTTON = ['text', 'key'] as const;
+
 type Words<Names extends readonly string[]> = { readonly [name in Names[number]]: string };
 
 /** The words of the lock screen, by their names in `resources/strings/agent.json`. */
 export type LockWords = Words<typeof LOCK>;
 /** The words on the pupil's own cover, by their names in `resources/strings/pupil.json`. */
 export type CalmWords = Words<typeof CALM>;
+/** The words on the button that is always there, in the same file. */
+export type ButtonWords = Words<typeof BUTTON>;
 
 /**
  * The folder of what is shipped beside the code: the nearest `resources` above `from`, so that the same code
@@ -47,6 +51,9 @@ export const readLockWords = (resources: string): LockWords => readWords(resourc
 
 /** Reads the words on the pupil's own cover. Throws `no-resources` when one is missing. */
 export const readCalmWords = (resources: string): CalmWords => readWords(resources, 'pupil.json', 'calm', CALM);
+
+/** Reads the words on the button that is always there. Throws `no-resources` when one is missing. */
+export const readButtonWords = (resources: string): ButtonWords => readWords(resources, 'pupil.json', 'button', BUTTON);
 
 const readWords = <Names extends readonly string[]>(
   resources: string,

@@ -63,3 +63,18 @@ test('[HID5] says what is true as it becomes true, over a lock too, and leaves n
     .poll(async () => (await guard.screen()).data.subarray(0, 3), { timeout: 5_000 })
     .toEqual(Buffer.from([40, 120, 200]));
 });
+
+test('[HID6] the button in the corner turns the screen black as the key does, above a full-screen program too', async () => {
+  const at = { x: guard.size.width - 60, y: guard.size.height - 40 };
+  const isDrawn = async (): Promise<boolean> => {
+    const { data } = await guard.pupil.read({ ...at, width: 1, height: 1 });
+    return data[0] !== 40 && data[2] !== 200;
+  };
+  await expect.poll(isDrawn, { timeout: 5_000 }).toBe(true);
+  guard.pupil.window({ x: 0, y: 0, ...guard.size }, [200, 120, 40]);
+  await expect.poll(isDrawn, { timeout: 5_000 }).toBe(true);
+  await guard.pupil.pressPointer(at);
+  await guard.hears('hide');
+  const [corner] = (await guard.screen()).data;
+  expect(corner).toBe(0);
+});

@@ -3,7 +3,7 @@ import { createFakeDesktop } from '@usher/desktop/testing';
 import { describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../clock.ts';
 import type { FromGuard } from '../guard-talk.ts';
-import { findResources, readCalmWords, readLockWords } from '../resources.ts';
+import { findResources, readButtonWords, readCalmWords, readLockWords } from '../resources.ts';
 import { runGuard } from './guard.ts';
 import type { EncodeImage } from './picture/encode.ts';
 
@@ -84,7 +84,7 @@ const guard = async () => {
       },
       mark: async () => PIXELS,
     }),
-    words: { lock: readLockWords(RESOURCES), calm: readCalmWords(RESOURCES) },
+    words: { lock: readLockWords(RESOURCES), calm: readCalmWords(RESOURCES), button: readButtonWords(RESOURCES) },
     say: (message) => said.push(message),
     onFailure,
   });
@@ -285,5 +285,20 @@ describe("the pupil's own cover", () => {
     tell({ t: 'apply', turn: 4, ...BARE });
     await pass(100);
     expect(desktop.face).toBeNull();
+  });
+
+  it('[HID6] comes by the button in the corner as by the key, and takes no more pictures either', async () => {
+    const { desktop, said, tell, pass } = await guard();
+    tell({ t: 'view.start', wish: { stream: 1, ...TILE } });
+    await pass(1_500);
+    said.length = 0;
+    desktop.pressPointer(1_000, 500);
+    expect(desktop.face).toBeNull();
+    desktop.pressPointer(1_870, 1_040);
+    expect(isPlainBlack(desktop.face)).toBe(true);
+    expect(said).toEqual([{ t: 'hide', presses: 1 }]);
+    const { captures } = desktop;
+    await pass(2_000);
+    expect(desktop.captures).toBe(captures);
   });
 });

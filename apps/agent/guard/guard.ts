@@ -1,6 +1,6 @@
 import type { Desktop } from '@usher/desktop';
 import type { Clock } from '../clock.ts';
-import type { CalmWords, LockWords } from '../resources.ts';
+import type { ButtonWords, CalmWords, LockWords } from '../resources.ts';
 import { CALM_BACKGROUND } from './calm-screen/calm-face.ts';
 import { CalmScreen } from './calm-screen/calm-screen.ts';
 import { Covering } from './covering.ts';
@@ -9,6 +9,8 @@ import { LOCK_BACKGROUND } from './lock-screen/lock-face.ts';
 import { LockScreen } from './lock-screen/lock-screen.ts';
 import type { EncodeImage } from './picture/encode.ts';
 import { PictureSource } from './picture/picture-source.ts';
+import { BUTTON_BACKGROUND } from './tell-button/button-picture.ts';
+import { showTellButton } from './tell-button/tell-button.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import { watchFacts } from './watching.ts';
 
@@ -26,7 +28,7 @@ export type GuardOptions = {
   readonly clock: Clock;
   readonly encode: EncodeImage;
   readonly renderer: MakeRenderer;
-  readonly words: { readonly lock: LockWords; readonly calm: CalmWords };
+  readonly words: { readonly lock: LockWords; readonly calm: CalmWords; readonly button: ButtonWords };
   readonly say: (message: FromGuard) => void;
   /** Something the guard cannot do without did not work; it should end, and its service start another. */
   readonly onFailure: (cause: unknown) => void;
@@ -54,12 +56,22 @@ export const runGuard = async (options: GuardOptions): Promise<Guard> => {
     send: (stream, part) => say({ t: 'part', stream, ...part }),
     onFailure,
   });
-  await desktop.hotkeys.listen(HIDE_LETTER, () => {
+  const hide = (): void => {
     pictures.withhold(true);
     covering.hide();
-  });
+  };
+  await desktop.hotkeys.listen(HIDE_LETTER, hide);
   const facts = await watchFacts({ desktop, clock, onFailure, onChange: (now) => say({ t: 'facts', facts: now }) });
   say({ t: 'ready', facts });
+  // After everything that cannot wait: drawing it takes longer than putting a cover back.
+  showTellButton({
+    cornerButton: desktop.cornerButton,
+    screen,
+    renderer: renderer(BUTTON_BACKGROUND),
+    words: words.button,
+    onPress: hide,
+    onFailure,
+  });
   const tell = (message: ToGuard): void => {
     switch (message.t) {
       case 'apply':

@@ -1,6 +1,6 @@
 import { DesktopError, openX11Desktop, type X11Desktop } from '@usher/desktop';
 import { systemClock } from '../clock.ts';
-import { findResources, readCalmWords, readLockWords } from '../resources.ts';
+import { findResources, readButtonWords, readCalmWords, readLockWords } from '../resources.ts';
 import { type Guard, type GuardOptions, runGuard } from './guard.ts';
 import { createRenderer } from './drawing/render.ts';
 import { encodeImage } from './picture/encode.ts';
@@ -73,7 +73,11 @@ const main = async ([display = '', kit = '', uid, gid]: readonly string[]): Prom
   // It ends when its service does, not when somebody asks it to.
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   const resources = findResources(import.meta.dirname);
-  const words = { lock: readLockWords(resources), calm: readCalmWords(resources) };
+  const words = {
+    lock: readLockWords(resources),
+    calm: readCalmWords(resources),
+    button: readButtonWords(resources),
+  };
   if (uid !== undefined) giveUpRights({ uid: Number(uid), gid: Number(gid) });
   if (process.getuid?.() === 0) throw new Error('a guard does not work as root');
   const desktop = await openX11Desktop({ display }).catch((cause: unknown) => {

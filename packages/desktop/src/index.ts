@@ -1,6 +1,7 @@
 export { DesktopError } from './errors.ts';
 export type { DesktopErrorCode } from './errors.ts';
 export { intersectAreas, mergeAreas, subtractAreas, uniteAreas } from './areas.ts';
+export type { CornerButton } from './ports/corner-button.ts';
 export type { Cover, CoverFace, CoverState } from './ports/cover.ts';
 export type { Desktop } from './ports/desktop.ts';
 export type { Pixels, Rect, Rgb, Unsubscribe } from './ports/geometry.ts';

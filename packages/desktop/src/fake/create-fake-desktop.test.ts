@@ -18,6 +18,7 @@ async function stageFake(): Promise<DesktopStage> {
     openFullScreenWindow: async (colour) => control.paint(LEFT, colour),
     pressKey: async (code) => (keyboardTaken && !desktop.cover.state().inputHeld ? undefined : control.pressKey(code)),
     pressTogether: async (codes) => control.pressTogether(codes),
+    pressPointer: async (x, y, button) => control.pressPointer(x, y, button),
     typedKeys: async () => control.typedKeys,
     grabKeyboard: async () => {
       keyboardTaken = true;

@@ -2,6 +2,7 @@ import { DesktopError } from '../errors.ts';
 import type { CoverFace } from '../ports/cover.ts';
 import type { Desktop } from '../ports/desktop.ts';
 import type { Pixels, Rect, Rgb } from '../ports/geometry.ts';
+import { FakeCornerButton } from './fake-corner-button.ts';
 import { FakeCover } from './fake-cover.ts';
 import { FakeHotkeys } from './fake-hotkeys.ts';
 import { FakeScreen } from './fake-screen.ts';
@@ -27,6 +28,8 @@ export interface FakeDesktopControls {
   /** Keys are held down together, the last of them a letter; a hotkey does not reach the pupil's program. */
   pressTogether(codes: readonly number[]): void;
   readonly typedKeys: readonly number[];
+  /** A mouse button is pressed at a place, the first one if it is not said. */
+  pressPointer(x: number, y: number, button?: number): void;
   /** Input comes now, without a key. */
   input(): void;
   /** The next so many attempts to take input fail. */
@@ -64,6 +67,7 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
   };
   const screen = new FakeScreen(options.monitors ?? ONE_MONITOR, alive);
   const cover = new FakeCover(screen, alive);
+  const cornerButton = new FakeCornerButton(screen, alive);
   const hotkeys = new FakeHotkeys(alive);
   const end = (tell: boolean): void => {
     if (gone) return;
@@ -79,6 +83,7 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
   return {
     screen,
     cover,
+    cornerButton,
     hotkeys,
     idle: {
       async sinceInputMs() {
@@ -110,6 +115,10 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
       pressTogether(codes) {
         inputAt = now();
         if (!hotkeys.press(codes) && !cover.state().inputHeld) typedKeys.push(...codes);
+      },
+      pressPointer(x, y, button = 1) {
+        inputAt = now();
+        cornerButton.press(x, y, button);
       },
       input: () => void (inputAt = now()),
       failGrabs: (times) => cover.failGrabs(times),

@@ -66,10 +66,17 @@ export class FakeScreen implements Screen {
 
   /** What can be seen now: the programs, or the cover over them. */
   visible(): FakePicture {
-    if (!this.#face) return this.#drawn;
+    if (!this.#face) return this.#withAbove();
     const covered = new FakePicture(this.#drawn.area.width, this.#drawn.area.height);
     covered.drawFace(this.#face, this.#areas());
     return covered;
+  }
+
+  /** What lies above the programs and under a cover. */
+  above: () => { readonly pixels: Pixels; readonly x: number; readonly y: number } | null = () => null;
+
+  get isCovered(): boolean {
+    return this.#face !== null;
   }
 
   paint(area: Rect, colour: Rgb): void {
@@ -92,6 +99,15 @@ export class FakeScreen implements Screen {
     this.#drawn.draw(before.read(before.area), 0, 0);
     this.#note(whole);
     for (const handler of this.#onMonitors) handler(this.#monitors);
+  }
+
+  #withAbove(): FakePicture {
+    const above = this.above();
+    if (above === null) return this.#drawn;
+    const all = new FakePicture(this.#drawn.area.width, this.#drawn.area.height);
+    all.draw(this.#drawn.read(this.#drawn.area), 0, 0);
+    all.draw(above.pixels, above.x, above.y);
+    return all;
   }
 
   #areas(): Rect[] {

@@ -1,3 +1,4 @@
+import type { CornerButton } from './corner-button.ts';
 import type { Cover } from './cover.ts';
 import type { Hotkeys } from './hotkeys.ts';
 import type { Idle } from './idle.ts';
@@ -8,6 +9,7 @@ import type { Screen } from './screen.ts';
 export interface Desktop extends AsyncDisposable {
   readonly screen: Screen;
   readonly cover: Cover;
+  readonly cornerButton: CornerButton;
   readonly hotkeys: Hotkeys;
   readonly idle: Idle;
   readonly power: Power;

@@ -167,6 +167,17 @@ export class Canvas implements Disposable {
     await this.#x.roundTrip();
   }
 
+  /** Moves the pointer to a place and presses one of its buttons there, as a mouse would. */
+  async pressPointer({ x, y }: { readonly x: number; readonly y: number }, button = 1): Promise<void> {
+    const xtest = await this.#x.extension('xtest');
+    if (!xtest) throw new Error(`The display ${this.#x.display} has no XTEST extension.`);
+    const { root } = this.#x.screen;
+    xtest.FakeInput(xtest.MotionNotify, 0, 0, root, x, y);
+    xtest.FakeInput(xtest.ButtonPress, button, 0, root, 0, 0);
+    xtest.FakeInput(xtest.ButtonRelease, button, 0, root, 0, 0);
+    await this.#x.roundTrip();
+  }
+
   [Symbol.dispose](): void {
     this.#x.close();
   }

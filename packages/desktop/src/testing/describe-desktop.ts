@@ -2,6 +2,7 @@ import { intersectAreas } from '../areas.ts';
 import type { CoverState } from '../ports/cover.ts';
 import type { Pixels, Rect, Rgb } from '../ports/geometry.ts';
 import { colourAt } from './canvas.ts';
+import { cornerButtonCases } from './corner-button-cases.ts';
 import { STAGE_SIZE } from './stage.ts';
 import type { DesktopStage, MakeDesktopStage } from './stage.ts';
 
@@ -318,6 +319,8 @@ export async function describeDesktop(name: string, make: MakeDesktopStage): Pro
       expect(told).toEqual(['second']);
     });
   });
+
+  describe(`${name}: corner button`, () => cornerButtonCases(staged));
 
   describe(`${name}: idle, power, end`, () => {
     staged('counts the time since the last key', async ({ desktop, pressKey }) => {

@@ -15,6 +15,8 @@ export interface DesktopStage extends AsyncDisposable {
   readonly pressKey: (code: number) => Promise<void>;
   /** Keys are pressed together, one after the other, and let go. */
   readonly pressTogether: (codes: readonly number[]) => Promise<void>;
+  /** A button of the mouse is pressed at a place and let go. */
+  readonly pressPointer: (x: number, y: number, button: number) => Promise<void>;
   /** The keys that the pupil's program got, in order. */
   readonly typedKeys: () => Promise<readonly number[]>;
   /** Another program takes the keyboard for itself; the answer gives it back. */

@@ -41,6 +41,7 @@ export async function stageX11(display: string): Promise<DesktopStage> {
     },
     pressKey: (code) => other.typeKey(code),
     pressTogether: (codes) => other.typeTogether(codes),
+    pressPointer: (x, y, button) => other.pressPointer({ x, y }, button),
     async typedKeys() {
       await pupil.drawn();
       return [...keys];

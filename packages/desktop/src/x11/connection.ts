@@ -10,7 +10,9 @@ const OPENING_TIMEOUT_MS = 5_000;
 /** The bits of an event mask (X protocol, section "Events"). */
 export const EventMask = {
   keyPress: 0x1,
+  buttonPress: 0x4,
   focus: 0x20_0000,
+  property: 0x40_0000,
   exposure: 0x8000,
   visibility: 0x1_0000,
   structure: 0x2_0000,
@@ -27,7 +29,8 @@ export class X11Connection {
   readonly #onGone = new Set<(cause: Error) => void>();
   readonly #onEvent = new Set<(event: XEvent) => void>();
   #gone: DesktopError | null = null;
-  #rootMask = 0;
+  /** How many have asked for each kind of event on the root window. */
+  readonly #rootKinds = new Map<number, number>();
   #closing = false;
   #faults = 0;
   #lastFault: string | null = null;
@@ -86,10 +89,13 @@ export class X11Connection {
     return () => this.#onEvent.delete(handler);
   }
 
-  /** Asks for (or no longer for) kinds of event on the root window, leaving the kinds asked for elsewhere. */
-  selectRoot(kinds: number, wanted: boolean): void {
-    this.#rootMask = wanted ? this.#rootMask | kinds : this.#rootMask & ~kinds;
-    this.client.ChangeWindowAttributes(this.screen.root, { eventMask: this.#rootMask });
+  /** Asks for a kind of event on the root window, or no longer: it comes while anybody here who asked still wants it. */
+  selectRoot(kind: number, wanted: boolean): void {
+    const wishes = Math.max(0, (this.#rootKinds.get(kind) ?? 0) + (wanted ? 1 : -1));
+    this.#rootKinds.set(kind, wishes);
+    let eventMask = 0;
+    for (const [one, times] of this.#rootKinds) if (times > 0) eventMask |= one;
+    this.client.ChangeWindowAttributes(this.screen.root, { eventMask });
   }
 
   /** Told once when the server has gone; not when the connection was closed from here. */

@@ -1,6 +1,7 @@
 import type { Desktop } from '../ports/desktop.ts';
 import { X11Capture } from './capture.ts';
 import { X11Changes } from './changes.ts';
+import { X11CornerButton } from './corner-button.ts';
 import { connectX11 } from './connection.ts';
 import type { X11Connection } from './connection.ts';
 import { X11Cover } from './cover.ts';
@@ -44,6 +45,7 @@ async function openOn(x: X11Connection): Promise<X11Desktop> {
     };
     const changes = await X11Changes.open(x, places);
     const cover = await X11Cover.open(x, monitors);
+    const cornerButton = await X11CornerButton.open(x, { monitors, cover });
     const hotkeys = await X11Hotkeys.open(x);
     const idle = await X11Idle.open(x);
     const power = await X11Power.open(x, await x.extension('dpms'));
@@ -57,6 +59,7 @@ async function openOn(x: X11Connection): Promise<X11Desktop> {
     return {
       screen,
       cover,
+      cornerButton,
       hotkeys,
       idle,
       power,

@@ -15,7 +15,9 @@ declare module 'x11' {
     readonly event?: number;
     readonly wid?: number;
     readonly wid1?: number;
+    /** The key or mouse button. */
     readonly keycode?: number;
+    readonly atom?: number;
     /** Of a key: the modifiers held with it. */
     readonly buttons?: number;
     readonly time?: number;
@@ -114,6 +116,9 @@ declare module 'x11' {
   export type XTest = {
     readonly KeyPress: number;
     readonly KeyRelease: number;
+    readonly ButtonPress: number;
+    readonly ButtonRelease: number;
+    readonly MotionNotify: number;
     FakeInput(type: number, detail: number, time: number, window: number, x: number, y: number): void;
     GrabControl(impervious: boolean): void;
   };
@@ -291,6 +296,23 @@ declare module 'x11' {
     ChangeKeyboardMapping(first: number, symbolsPerCode: number, symbols: readonly number[]): void;
     GetKeyboardMapping(first: number, count: number, reply: XReply<readonly (readonly number[])[]>): void;
     GetModifierMapping(reply: XReply<readonly (readonly number[])[]>): void;
+    GetProperty(
+      remove: number,
+      window: number,
+      atom: number,
+      type: number,
+      offset: number,
+      length: number,
+      reply: XReply<{ readonly type: number; readonly data: Buffer }>,
+    ): void;
+    ChangeProperty(
+      mode: number,
+      window: number,
+      atom: number,
+      type: number,
+      unit: number,
+      data: Buffer | readonly number[],
+    ): void;
     InternAtom(onlyIfExists: boolean, name: string, reply: XReply<number>): void;
     GetAtomName(atom: number, reply: XReply<string>): void;
     GetSelectionOwner(selection: number, reply: XReply<number>): void;
