@@ -12,6 +12,7 @@
  * - `no-account`: the guard cannot be given an account of its own
  * - `no-door`: no agent listens for the pupil at that display
  * - `door-refused`: it listens, but not to this account
+ * - `not-kept`: what was told at the door could not be kept
  * - `no-resources`: files of the installation are missing
  */
 export type AgentErrorCode =
@@ -32,6 +33,7 @@ export type AgentErrorCode =
   | 'no-account'
   | 'no-door'
   | 'door-refused'
+  | 'not-kept'
   | 'no-resources';
 
 /** What stopped an agent, in one sentence as `message`, and what a person does about it as `mend`. */

@@ -1,4 +1,6 @@
-export { askToHide } from './pupil/ask-door.ts';
+export { askToHide, tellAtDoor } from './pupil/ask-door.ts';
+export { toldWords } from './pupil/told-words.ts';
+export { REPORT_ABOUT, REPORT_CHOICES } from './contract/report-choices.ts';
 export { AgentError, type AgentErrorCode } from './errors.ts';
 export { type AgentOptions, runAgent, type RunningAgent } from './service/index.ts';
 export { sealDataFolder, type Sealed } from './service/seal.ts';

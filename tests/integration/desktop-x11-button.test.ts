@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => opened.disposeAsync());
 
 const seen = async (x: number, y: number) => colourAt(await other.read({ x, y, width: 1, height: 1 }), 0, 0);
-const isThere = ({ x, y } = AT): Promise<void> =>
+const expectThere = ({ x, y } = AT): Promise<void> =>
   vi.waitFor(async () => expect(await seen(x, y)).toEqual(YELLOW), { timeout: 5_000 });
 /** The button's window, which is the topmost. */
 const button = async (): Promise<number> => (await other.windows()).at(-1) ?? 0;
@@ -45,11 +45,11 @@ test.for([
   '[HID6] is back when another program %s',
   async ([, act]) => {
     for (let round = 0; round < 3; round += 1) {
-      await isThere();
+      await expectThere();
       act(other.connection.client, await button());
       await other.drawn();
     }
-    await isThere();
+    await expectThere();
     const told = vi.fn();
     desktop.cornerButton.onPress(told);
     await other.pressPointer(AT);
@@ -61,10 +61,10 @@ test('[HID6] stays above the bars of the desktop', async () => {
   const { client } = other.connection;
   const atom = await other.connection.ask<number>((reply) => client.InternAtom(false, '_NET_WORKAREA', reply));
   client.ChangeProperty(0, other.root.id, atom, CARDINAL, 32, [0, 0, 1280, 680]);
-  await isThere({ x: AT.x, y: AT.y - 40 });
+  await expectThere({ x: AT.x, y: AT.y - 40 });
   // What cannot be an area changes nothing but that it is forgotten.
   client.ChangeProperty(0, other.root.id, atom, CARDINAL, 32, [0, 0]);
-  await isThere();
+  await expectThere();
 });
 
 test('[HID6] does not fight for ever with a program that is always on top as well', async () => {

@@ -1,19 +1,27 @@
 import { z } from 'zod';
+import { PupilPromise, PupilReport } from './pupil-report.ts';
 
-/** What may be asked at the pupil's door, and how much (rules DOR3, DOR4). */
+/** What may be asked at the pupil's door, and how much (rules DOR3, DOR4, DOR6). */
 export const DOOR_LIMITS = {
   lineBytes: 1_024,
+  /** A line that tells: a report at its largest, every character of it written as `\u0000`. */
+  tellBytes: 176 * 1_024,
   guests: 4,
   guestsBegun: 10,
   guestsBegunInMs: 10_000,
   linesPerGuest: 10,
   openMs: 10_000,
+  /** Of the guests, those who watch; and for how long, which is longer than the screens stay hidden. */
+  watchers: 2,
+  watchMs: 90 * 60_000,
 } as const;
 
 /** What is said to the door. Nothing in it takes a cover off. */
 export const AtDoor = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('hello'), token: z.string().max(100) }),
   z.strictObject({ t: z.literal('hide') }),
+  z.strictObject({ t: z.literal('tell'), report: PupilReport }),
+  z.strictObject({ t: z.literal('watch') }),
 ]);
 export type AtDoor = z.infer<typeof AtDoor>;
 
@@ -36,13 +44,23 @@ export const DoorRefusal = z.enum([
 ]);
 export type DoorRefusal = z.infer<typeof DoorRefusal>;
 
-/** What the door answers; `black` says whether the screens are, else they will be as soon as they can. */
+/**
+ * What the door answers; `black` says whether the screens are, else they will be as soon as they can. `told` comes once
+ * what was told is kept, `not-kept` when it could not be and is to be told again. Whoever watches gets the `promise` that is
+ * true of the last report, now and whenever it has become another; without a report it is null.
+ */
 export const FromDoor = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('welcome') }),
   z.strictObject({ t: z.literal('hidden'), black: z.boolean() }),
+  z.strictObject({ t: z.literal('told'), ...PupilPromise.shape }),
+  z.strictObject({ t: z.literal('not-kept') }),
+  z.strictObject({ t: z.literal('promise'), now: PupilPromise.nullable() }),
   z.strictObject({ t: z.literal('refused'), code: DoorRefusal }),
 ]);
 export type FromDoor = z.infer<typeof FromDoor>;
+
+/** How a line begins that may be as long as a report is. */
+export const TELL_OPENS = '{"t":"tell",';
 
 /** The names in the door's folder. */
 export const DOOR_SOCKET = 'door';

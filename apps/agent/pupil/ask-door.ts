@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type AtDoor, DOOR_SOCKET, DOOR_TOKEN, FromDoor, lineOf, readLine } from '../contract/pupil-door.ts';
+import type { PupilPromise, PupilReport } from '../contract/pupil-report.ts';
+import { fitReport } from '../contract/report-choices.ts';
 import { AgentError } from '../errors.ts';
 import { doorFoldersOf } from '../service/door/door-folder.ts';
 
 /** An answer takes the time of a guard that is starting at most. */
 const PATIENCE_MS = 8_000;
+
+/** Where a pupil's own programs find the door. */
+export type DoorPlace = { readonly display: string; readonly dataDir?: string | undefined };
 
 const noDoor = (cause?: unknown): AgentError =>
   new AgentError(
@@ -30,40 +35,69 @@ const readToken = (folder: string): string => {
   }
 };
 
+/** One visit at the door, begun with the token. Throws an `AgentError`: `no-door`, or `door-refused`. */
+class Visit implements Disposable {
+  readonly #socket: Socket;
+  readonly #answers: AsyncIterator<string>;
+  readonly #failed: Promise<never>;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#failed = new Promise<never>((_, reject) => socket.once('error', (cause) => reject(noDoor(cause))));
+    this.#failed.catch(() => undefined);
+    this.#answers = createInterface({ input: socket })[Symbol.asyncIterator]();
+  }
+
+  static async begin(where: DoorPlace): Promise<Visit> {
+    const folder = doorFoldersOf(where).find((path) => existsSync(join(path, DOOR_SOCKET)));
+    if (folder === undefined) throw noDoor();
+    const token = readToken(folder);
+    const visit = new Visit(connect(join(folder, DOOR_SOCKET)));
+    visit.#socket.setTimeout(PATIENCE_MS, () => visit.#socket.destroy());
+    await visit.ask({ t: 'hello', token });
+    return visit;
+  }
+
+  async ask(message: AtDoor): Promise<FromDoor> {
+    this.#socket.write(lineOf(message));
+    const { value, done } = await Promise.race([this.#answers.next(), this.#failed]);
+    const answer = done === true ? null : readLine(FromDoor, value);
+    if (answer === null) throw noDoor();
+    if (answer.t === 'refused')
+      throw new AgentError(
+        'door-refused',
+        `The agent of this computer refused: ${answer.code}.`,
+        'Wait a moment and try again; the key works always.',
+      );
+    return answer;
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.destroy();
+  }
+}
+
 /**
  * Asks the agent of a display on this computer, as the pupil whose session it is, to hide the screens; resolves to
  * whether they are black. Throws an `AgentError`: `no-door`, or `door-refused`.
  */
-export const askToHide = async (where: {
-  readonly display: string;
-  readonly dataDir?: string | undefined;
-}): Promise<{ readonly black: boolean }> => {
-  const folder = doorFoldersOf(where).find((path) => existsSync(join(path, DOOR_SOCKET)));
-  if (folder === undefined) throw noDoor();
-  const token = readToken(folder);
-  const socket = connect(join(folder, DOOR_SOCKET));
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy());
-  const failed = new Promise<never>((_, reject) => socket.once('error', (cause) => reject(noDoor(cause))));
-  failed.catch(() => undefined);
-  try {
-    const answers = createInterface({ input: socket })[Symbol.asyncIterator]();
-    const ask = async (message: AtDoor): Promise<FromDoor> => {
-      socket.write(lineOf(message));
-      const { value, done } = await Promise.race([answers.next(), failed]);
-      const answer = done === true ? null : readLine(FromDoor, value);
-      if (answer === null) throw noDoor();
-      if (answer.t === 'refused')
-        throw new AgentError(
-          'door-refused',
-          `The agent of this computer refused: ${answer.code}.`,
-          'Wait a moment and try again; the key works always.',
-        );
-      return answer;
-    };
-    await ask({ t: 'hello', token });
-    const answer = await ask({ t: 'hide' });
-    return { black: answer.t === 'hidden' && answer.black };
-  } finally {
-    socket.destroy();
-  }
+export const askToHide = async (where: DoorPlace): Promise<{ readonly black: boolean }> => {
+  using visit = await Visit.begin(where);
+  const answer = await visit.ask({ t: 'hide' });
+  return { black: answer.t === 'hidden' && answer.black };
+};
+
+/**
+ * Tells the agent of a display on this computer what happened; resolves to what is promised of it, once it is kept. What
+ * is too long is cut. Throws an `AgentError`: `no-door`, `door-refused`, or `not-kept` when it has to be told again.
+ */
+export const tellAtDoor = async (where: DoorPlace, report: PupilReport): Promise<PupilPromise> => {
+  using visit = await Visit.begin(where);
+  const answer = await visit.ask({ t: 'tell', report: fitReport(report) });
+  if (answer.t === 'told') return { promise: answer.promise, by: answer.by };
+  throw new AgentError(
+    'not-kept',
+    'This computer could not keep what was told.',
+    'Tell it again, or tell an adult you trust.',
+  );
 };

@@ -257,6 +257,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         clock,
         log,
         hide,
+        reports: reports ?? null,
+        onTell: (report) => calm?.about(report),
         onRefused: () => alarms.note('door-refused'),
       });
       door?.session(signedIn);

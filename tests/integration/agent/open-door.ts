@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../apps/agent/clock.ts';
 import type { DoorRefusal } from '../../../apps/agent/contract/pupil-door.ts';
 import { peerCredentials } from '../../../apps/agent/service/door/peer-credentials.ts';
+import type { PupilPromise, PupilReport, PupilReports } from '../../../apps/agent/contract/pupil-report.ts';
 import { PupilDoor } from '../../../apps/agent/service/door/pupil-door.ts';
 
 /** A clock that a test moves on. */
@@ -31,12 +32,46 @@ export const handClock = () => {
   return { clock, pass };
 };
 
+/** Keeps reports in memory, and promises what a test says. */
+export class KeptReports implements PupilReports {
+  readonly told: PupilReport[] = [];
+  readonly listeners = new Set<(now: PupilPromise | null) => void>();
+  #now: PupilPromise | null = null;
+  /** The disk takes nothing more. */
+  full = false;
+
+  async tell(report: PupilReport): Promise<PupilPromise> {
+    if (this.full) throw new Error('the disk is full');
+    this.told.push(report);
+    const saved: PupilPromise = { promise: 'promise.saved', by: null };
+    this.become(saved);
+    return saved;
+  }
+
+  promise(): PupilPromise | null {
+    return this.#now;
+  }
+
+  onPromise(listener: (now: PupilPromise | null) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  become(now: PupilPromise | null): void {
+    this.#now = now;
+    for (const listener of this.listeners) listener(now);
+  }
+}
+
 /** A real door in a folder of its own, which counts how often it was asked to hide. */
 export class OpenDoor implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'usher-door-'));
   readonly hand = handClock();
   readonly refused: DoorRefusal[] = [];
   readonly failures: unknown[] = [];
+  readonly notKept: unknown[] = [];
+  readonly heard: PupilReport[] = [];
+  reports: KeptReports | null = new KeptReports();
   hides = 0;
   door!: PupilDoor;
 
@@ -57,6 +92,9 @@ export class OpenDoor implements AsyncDisposable {
         this.hides += 1;
         return true;
       },
+      reports: this.reports,
+      onTell: (report) => this.heard.push(report),
+      onNotKept: (cause) => this.notKept.push(cause),
       onRefused: (code) => this.refused.push(code),
       onFailure: (cause) => this.failures.push(cause),
     });

@@ -1,27 +1,11 @@
 import type { Calm } from '../../guard-talk.ts';
+import { promiseWords } from '../../promise-words.ts';
 import type { CalmWords } from '../../resources.ts';
 
 /** A line of the calm screen and how it is set. */
 export type CalmLine = {
   readonly as: 'title' | 'aside' | 'promise' | 'next' | 'contacts';
   readonly text: string;
-};
-
-const promiseOf = (words: CalmWords, { promise, by, instead }: Calm): string | null => {
-  switch (promise) {
-    case null:
-      return null;
-    case 'promise.sending':
-      return words.sending;
-    case 'promise.saved':
-      return words.saved;
-    case 'promise.volatile':
-      return words.volatile;
-    case 'promise.received':
-      return instead ? words.receivedInstead : words.received;
-    case 'promise.seen':
-      return by === null || by.trim() === '' ? words.seenBySomebody : words.seen.replace('{name}', () => by.trim());
-  }
 };
 
 /** Who comes: nobody is said to be on the way before the school has it, and nobody at all if it is about one of them. */
@@ -32,7 +16,7 @@ const nextOf = (words: CalmWords, { promise, instead }: Calm): string => {
 
 /** What is said to a pupil who has hidden the screens, and never more than is true (rule HID5). */
 export const calmLines = (words: CalmWords, calm: Calm): readonly CalmLine[] => {
-  const promise = promiseOf(words, calm);
+  const promise = promiseWords(words, calm);
   const contacts = calm.contacts.trim();
   return [
     { as: 'title', text: words.title },

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { DOOR_LIMITS, DOOR_SOCKET, type DoorRefusal } from '../../contract/pupil-door.ts';
+import type { PupilPromise, PupilReport, PupilReports } from '../../contract/pupil-report.ts';
 import { prepareDoorFolder, removeDoorFolder } from './door-folder.ts';
 import { DoorGuest } from './door-guest.ts';
 import { DoorToken } from './door-token.ts';
@@ -14,6 +15,12 @@ export type DoorOptions = {
   readonly peerOf: PeerOf;
   /** Covers the screens; resolves to whether they are black. */
   readonly hide: () => Promise<boolean>;
+  /** What is told is kept there; null when nothing can be. */
+  readonly reports: PupilReports | null;
+  /** What a pupil tells, before it is kept. */
+  readonly onTell: (report: PupilReport) => void;
+  /** Something that was told could not be kept, which whoever told it hears too. */
+  readonly onNotKept: (cause: unknown) => void;
   readonly onRefused: (code: DoorRefusal) => void;
   /** The socket failed or the token could not be put down; nobody can come in. */
   readonly onFailure: (cause: unknown) => void;
@@ -24,7 +31,7 @@ const ROOT = 0;
 const SEEN_OFF_MS = 1_000;
 const SEEN_OFF_AT_ONCE = 16;
 
-/** The one door of the service to its own computer: for the pupil whose session it is, and root (rules DOR1 to DOR5). */
+/** The one door of the service to its own computer: for the pupil whose session it is, and root (rules DOR1 to DOR6). */
 export class PupilDoor implements AsyncDisposable {
   readonly #options: DoorOptions;
   readonly #token: DoorToken;
@@ -32,6 +39,7 @@ export class PupilDoor implements AsyncDisposable {
   /** Everybody, and of them those who are heard. */
   readonly #open = new Set<Socket>();
   readonly #guests = new Set<Socket>();
+  #watchers = 0;
   readonly #refused = new Map<DoorRefusal, number>();
   /** When the last guests came, oldest first. */
   #begun: readonly number[] = [];
@@ -95,16 +103,29 @@ export class PupilDoor implements AsyncDisposable {
     const { clock, hide } = this.#options;
     // A guest that goes away in the middle has nothing to be told.
     socket.on('error', () => socket.destroy());
-    const guest = new DoorGuest({
+    let isWatching = false;
+    const guest: DoorGuest = new DoorGuest({
       socket,
       isToken: (shown) => this.#token.matches(shown),
       hide,
+      tell: (report) => this.#tell(report),
+      watch: () => {
+        if (!isWatching && this.#watchers >= DOOR_LIMITS.watchers) return false;
+        if (!isWatching) {
+          tooLong();
+          tooLong = clock.after(DOOR_LIMITS.watchMs, () => guest.end());
+          this.#watch(socket, guest);
+        }
+        isWatching = true;
+        guest.say({ t: 'promise', now: this.#options.reports?.promise() ?? null });
+        return true;
+      },
       onRefused: (code) => {
         this.#seeOff(socket);
         this.#count(code);
       },
     });
-    const tooLong = clock.after(DOOR_LIMITS.openMs, () => guest.refuse('too-slow'));
+    let tooLong = clock.after(DOOR_LIMITS.openMs, () => guest.refuse('too-slow'));
     this.#open.add(socket);
     socket.once('close', () => {
       tooLong();
@@ -119,6 +140,28 @@ export class PupilDoor implements AsyncDisposable {
     if (lately.length >= DOOR_LIMITS.guestsBegun) return guest.refuse('too-fast');
     this.#begun = [...lately, now];
     this.#guests.add(socket);
+  }
+
+  async #tell(report: PupilReport): Promise<PupilPromise> {
+    const { reports, onTell, onNotKept } = this.#options;
+    try {
+      if (reports === null) throw new Error('this station keeps no reports');
+      onTell(report);
+      return await reports.tell(report);
+    } catch (cause) {
+      onNotKept(cause);
+      throw cause;
+    }
+  }
+
+  /** Tells a guest of every change until it goes. */
+  #watch(socket: Socket, guest: DoorGuest): void {
+    this.#watchers += 1;
+    const stop = this.#options.reports?.onPromise((now) => guest.say({ t: 'promise', now }));
+    socket.once('close', () => {
+      this.#watchers -= 1;
+      stop?.();
+    });
   }
 
   /** A service that is not root's runs as the pupil's own account. */
