@@ -102,8 +102,17 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   let signedIn: number | null = null;
   let userNow: string | null = null;
   const tellGuard: GuardProcess['send'] = (message) => guard?.send(message);
-  const { reports } = options;
-  const calm = reports === undefined ? null : new CalmTeller({ reports, tellGuard });
+  const reports = await openReports({
+    dataDir: options.dataDir,
+    clock,
+    boot,
+    authority,
+    user: () => userNow,
+    hiddenForMs: () => keeper.hiddenForMs(),
+    submit: (report) => uplink.submit(report),
+    log,
+  });
+  const calm = new CalmTeller({ reports: reports.keeper, tellGuard });
   const uplink = new Uplink({
     clock,
     covers: () => keeper,
@@ -134,16 +143,6 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     onReport: () => void clock.after(REPORT_AFTER_MS, () => facts.changed()),
     onHidden: (hidden) => (hidden ? reports.keeper.hidden() : reports.keeper.shown()),
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'a lock could not be kept on disk'),
-  });
-  const reports = await openReports({
-    dataDir: options.dataDir,
-    clock,
-    boot,
-    authority,
-    user: () => userNow,
-    hiddenForMs: () => keeper.hiddenForMs(),
-    submit: (report) => uplink.submit(report),
-    log,
   });
   reports.wasHidden();
   const facts = new StationFacts({
@@ -182,7 +181,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         // The cover before everything else: a pupil must not see the desktop longer than it takes.
         keeper.guardUp();
         tellGuard({ t: 'school', name: school });
-        calm?.guardUp();
+        calm.guardUp();
         uplink.resume();
         unsaid = message.facts;
         if (keeper.isBare()) return sayUp();
@@ -238,7 +237,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   });
   const stopGuard = async (): Promise<void> => {
     await door?.[Symbol.asyncDispose]();
-    calm?.[Symbol.dispose]();
+    calm[Symbol.dispose]();
     sessions[Symbol.dispose]();
     await keeper.stop();
     await reports[Symbol.asyncDispose]();
@@ -257,8 +256,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         clock,
         log,
         hide,
-        reports: reports ?? null,
-        onTell: (report) => calm?.about(report),
+        reports: reports.keeper,
+        onTell: (report) => calm.about(report),
         onRefused: () => alarms.note('door-refused'),
       });
       door?.session(signedIn);

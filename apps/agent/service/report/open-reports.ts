@@ -73,8 +73,7 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     wasHidden: () => {
       const since = hiddenForMs();
       if (since === null) return;
-      const newest = keeper.newest();
-      if (newest === null || newest < clock.wall() - since - SAME_PRESS_MS) keeper.hidden();
+      if (!keeper.goOn(clock.wall() - since - SAME_PRESS_MS)) keeper.hidden();
     },
     async [Symbol.asyncDispose]() {
       await keeper.stop();

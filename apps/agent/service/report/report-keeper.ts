@@ -7,7 +7,7 @@ import type { PupilPromise, PupilReport, PupilReports } from '../../contract/pup
 import type { AgentLog } from '../log.ts';
 import type { CardKeeper } from './register-card.ts';
 import { fitReport, type LocalSeal, sealForSchool } from './report-seal.ts';
-import type { Spool, SpooledReport } from './spool.ts';
+import type { NewestReport, Spool, SpooledReport } from './spool.ts';
 
 /** A report that could not be put on disk, or that nobody answered for, is tried again after this long. */
 const AGAIN_MS = 5_000;
@@ -70,6 +70,19 @@ export class ReportKeeper implements PupilReports {
   /** The screens are free again: what is told next is about something else. */
   shown(): void {
     this.#key = null;
+    this.#journey = null;
+    this.#tellPromise();
+  }
+
+  /** The screens were hidden when the agent started: its report, if it was made after a moment (wall time), is gone on with. */
+  goOn(madeAfter: number): boolean {
+    const newest = this.#newest();
+    if (newest === null || newest.createdWall < madeAfter) return false;
+    const { reportId, createdWall, receivedAt } = newest;
+    this.#key = reportId;
+    this.#journey = { reportId, savedAt: createdWall, receivedAt, seenBy: null };
+    this.#tellPromise();
+    return true;
   }
 
   /** The service tells of something itself. */
@@ -95,15 +108,6 @@ export class ReportKeeper implements PupilReports {
   onPromise(listener: (now: PupilPromise | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  /** When the newest report was made (wall time); null when there is none or it cannot be told. */
-  newest(): number | null {
-    try {
-      return this.#options.spool.newest();
-    } catch {
-      return null;
-    }
   }
 
   /** How many reports the school does not have yet. */
@@ -290,6 +294,14 @@ export class ReportKeeper implements PupilReports {
         this.#retry();
       },
     );
+  }
+
+  #newest(): NewestReport | null {
+    try {
+      return this.#options.spool.newest();
+    } catch {
+      return null;
+    }
   }
 
   #forgetCopies(): void {

@@ -1,4 +1,11 @@
-import { type Spool, SpoolError, type SpooledReport, type SpoolFound, type SpoolState } from './spool.ts';
+import {
+  type NewestReport,
+  type Spool,
+  SpoolError,
+  type SpooledReport,
+  type SpoolFound,
+  type SpoolState,
+} from './spool.ts';
 
 /**
  * A spool that is opened when it is first needed and, where the disk did not let it, tried again with every wish: an agent
@@ -51,7 +58,7 @@ export class SpoolAtHand implements Spool {
     return this.#at().forget(receivedBefore);
   }
 
-  newest(): number | null {
+  newest(): NewestReport | null {
     return this.#at().newest();
   }
 

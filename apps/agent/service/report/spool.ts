@@ -12,6 +12,13 @@ export type SpooledReport = {
 /** How a report stands: on its way, or received with the number the register gave it. */
 export type SpoolState = 'waiting' | 'received';
 
+/** A report as far as its journey goes: when it was made, and when it was received (wall time), null while it waits. */
+export type NewestReport = {
+  readonly reportId: string;
+  readonly createdWall: number;
+  readonly receivedAt: number | null;
+};
+
 /** What the spool was found to be when it was opened: whole, new, or damaged, with how many reports were saved of it. */
 export type SpoolFound =
   | { readonly was: 'whole' | 'new' }
@@ -38,8 +45,8 @@ export interface Spool extends Disposable {
   again(receivedAfter: number): number;
   /** Forgets copies received before a moment (wall time). */
   forget(receivedBefore: number): number;
-  /** When the newest report was made (wall time); null when there is none. */
-  newest(): number | null;
+  /** The newest report; null when there is none. */
+  newest(): NewestReport | null;
 }
 
 /** `full`: no room even without the ballast; `failed`: the disk did not do it; `closed`: after disposal. */

@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { dropBallast, layBallast } from './ballast.ts';
-import { type Spool, SpoolError, type SpooledReport, type SpoolFound, type SpoolState } from './spool.ts';
+import {
+  type NewestReport,
+  type Spool,
+  SpoolError,
+  type SpooledReport,
+  type SpoolFound,
+  type SpoolState,
+} from './spool.ts';
 import { DamagedSpool, insert, openTable, readRow, renewFile, salvage, sha256, takeRenewed } from './spool-table.ts';
 
 /** The files of the spool in the data folder. */
@@ -112,10 +119,10 @@ export class SqliteSpool implements Spool {
     );
   }
 
-  newest(): number | null {
+  newest(): NewestReport | null {
     return this.#read((db) => {
-      const newest = db.prepare('SELECT max(created_wall) AS at FROM report').get()?.['at'];
-      return typeof newest === 'number' ? newest : null;
+      const newest = db.prepare('SELECT * FROM report ORDER BY n DESC LIMIT 1').get();
+      return newest === undefined ? null : readRow({ ...newest });
     });
   }
 

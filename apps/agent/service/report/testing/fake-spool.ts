@@ -1,4 +1,4 @@
-import { type Spool, SpoolError, type SpooledReport, type SpoolState } from '../spool.ts';
+import { type NewestReport, type Spool, SpoolError, type SpooledReport, type SpoolState } from '../spool.ts';
 
 /** The spool in memory: nothing survives it, and in everything else it does what the other does. `fail` makes it a bad disk. */
 export class FakeSpool implements Spool {
@@ -61,10 +61,10 @@ export class FakeSpool implements Spool {
     return before - this.#rows.length;
   }
 
-  newest(): number | null {
+  newest(): NewestReport | null {
     this.#open();
-    const times = this.#rows.map(({ report }) => report.createdWall);
-    return times.length === 0 ? null : Math.max(...times);
+    const last = this.#rows.at(-1);
+    return last === undefined ? null : { ...last.report, receivedAt: last.receivedAt };
   }
 
   [Symbol.dispose](): void {
