@@ -40,7 +40,14 @@ describe('what the sources may not hold', () => {
   });
 
   test('[EH-12] no text becomes markup or code', () => {
-    const ways = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'createContextualFragment'];
+    const ways = [
+      'innerHTML',
+      'outerHTML',
+      'insertAdjacentHTML',
+      'setHTML',
+      'setHTMLUnsafe',
+      'createContextualFragment',
+    ];
     expect(placesOf(...ways, 'document.write', 'dangerouslySetInnerHTML', 'eval', 'new Function')).toEqual([]);
     // No element leads, loads or runs by what data says, and the one policy for trusted text lets workers through alone.
     expect(placesOf('an address', 'createHTML', 'createScript')).toEqual([]);
@@ -78,6 +85,7 @@ describe('what the sources may not hold', () => {
       ['crashReporter', 'crashReporter.start({})'],
       ['dangerouslySetInnerHTML', 'const a = <b dangerouslySetInnerHTML={x} />'],
       ['innerHTML', "Reflect.set(x, 'innerHTML', y)"],
+      ['setHTML', 'x?.setHTML(y)'],
       ['innerHTML', 'Object.assign(x, { innerHTML: y })'],
       ['openExternal', 'const { openExternal: open } = shell'],
       ['new Function', 'Function(x)()'],

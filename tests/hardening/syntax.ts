@@ -26,6 +26,7 @@ const MEMBERS = new Set([
   'innerHTML',
   'outerHTML',
   'insertAdjacentHTML',
+  'setHTML',
   'setHTMLUnsafe',
   'createContextualFragment',
   'openExternal',
