@@ -24,7 +24,8 @@ export type Demonstration = AsyncDisposable & {
   /** The process of a pupil's agent; its guard is a child of it. */
   agentPid(pupil: DemoPupil): number | undefined;
   killAgent(pupil: DemoPupil): void;
-  startAgent(pupil: DemoPupil): void;
+  /** `offline`: no hub is where it looks for one. */
+  startAgent(pupil: DemoPupil, how?: { readonly offline: true }): void;
 };
 
 /** Whether a display on this computer answers to its name. */
@@ -83,13 +84,13 @@ export const startDemonstration = async (
     stop.defer(async () => {
       await Promise.all([...agents.values()].map((agent) => agent.stop()));
     });
-    const startAgent = (pupil: Pupil, first?: string): Program => {
-      const agent = school.startAgent(pupil, first);
+    const startAgent = (pupil: Pupil, how: { readonly code?: string; readonly offline?: boolean } = {}): Program => {
+      const agent = school.startAgent(pupil, how);
       agents.set(pupil.station, agent);
       return agent;
     };
     say('starting the agents');
-    await Promise.all(pupils.map((pupil) => startAgent(pupil, code).ready));
+    await Promise.all(pupils.map((pupil) => startAgent(pupil, { code }).ready));
     say(
       `opening the console in ${electronBinary() === null ? 'a Chromium window (Electron is not here)' : 'an Electron window'}`,
     );
@@ -110,8 +111,8 @@ export const startDemonstration = async (
       virtual,
       agentPid: ({ station }) => agents.get(station)?.pid,
       killAgent: ({ station }) => agents.get(station)?.kill(),
-      startAgent: (pupil) => {
-        startAgent(pupil);
+      startAgent: (pupil, how) => {
+        startAgent(pupil, how);
       },
       [Symbol.asyncDispose]: () => running.disposeAsync(),
     };

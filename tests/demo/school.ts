@@ -10,6 +10,9 @@ export const TEACHER = { user: 'm.osei', password: 'a quiet room' } as const;
 
 export const ROOM = 'ICT1';
 
+/** Port 9 throws away what it is sent (RFC 863), and nothing here listens on it. */
+const NOWHERE = 'wss://127.0.0.1:9';
+
 const HubReady = z.object({ url: z.string(), pin: z.string(), pid: z.number().optional() });
 const Window = z.object({ code: z.string() });
 
@@ -23,7 +26,8 @@ export type School = {
   readonly folder: string;
   /** Opens an enrolment window for `count` devices and gives its code. */
   enrolmentCode(count: number): Promise<string>;
-  startAgent(pupil: Pupil, code?: string): Program;
+  /** `code` is needed the first time; `offline` gives it an address where no hub is. */
+  startAgent(pupil: Pupil, how: { readonly code?: string; readonly offline?: boolean }): Program;
   /** Runs one `usher lesson` command as the teacher. */
   lesson(...args: string[]): Promise<Answer>;
   startConsole(code: string, display: string): Program;
@@ -84,13 +88,13 @@ export const startSchool = async (folder: string): Promise<School> => {
     hub,
     folder,
     enrolmentCode,
-    startAgent: ({ station, display }, code) =>
+    startAgent: ({ station, display }, { code, offline = false }) =>
       startUsher(`agent of ${station}`, [
         'agent',
         'run',
         '--data',
         join(folder, 'agents', station),
-        ...hubArgs,
+        ...(offline ? ['--hub', NOWHERE, '--pin', pin] : hubArgs),
         '--room',
         ROOM,
         '--station',

@@ -118,12 +118,16 @@ export const checkBadInput = async (checks: Checks, { school, pupils }: Demonstr
   await checks.check('sealing a folder that is not an agent’s is refused', async () =>
     refused(await usher(words('agent seal --data {hubData}', { hubData })), 'unknown-files'),
   );
-  await checks.check('a hub on a port that is taken is refused', async () =>
-    refused(
-      await usher(words('hub run --data {hubData} --listen {place}', { hubData, place: new URL(school.url).host })),
-      'port-in-use',
-    ),
+  await checks.check('a second hub on the data of one that runs is refused', async () =>
+    refused(await usher(words('hub run --data {hubData} --listen 127.0.0.1:0', { hubData })), 'in-use'),
   );
+  await checks.check('a hub on a port that is taken is refused', async () => {
+    const neighbour = inFolder('neighbour');
+    const made = await usher(words('school init --data {neighbour} --name Neighbour', { neighbour }));
+    insist(made.status === 0, made.errors);
+    const place = new URL(school.url).host;
+    refused(await usher(words('hub run --data {neighbour} --listen {place}', { neighbour, place })), 'port-in-use');
+  });
   await checks.check('a school in a folder that has one is refused', async () =>
     refused(await usher(words('school init --data {hubData} --name Another', { hubData })), 'school-exists'),
   );

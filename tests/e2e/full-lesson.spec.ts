@@ -52,9 +52,9 @@ test.beforeAll(async () => {
   const school = await startSchool(folder);
   stop.defer(() => school.hub.stop());
   const code = await school.enrolmentCode(3);
-  const start = (i: number, first?: string): Program =>
-    school.startAgent({ station: `ICT1-0${i + 1}`, display: displays[i] ?? '' }, first);
-  const agents = [start(0, code), start(1, code)];
+  const start = (i: number, how: { readonly code?: string } = {}): Program =>
+    school.startAgent({ station: `ICT1-0${i + 1}`, display: displays[i] ?? '' }, how);
+  const agents = [start(0, { code }), start(1, { code })];
   stop.defer(async () => {
     await Promise.all(agents.map((agent) => agent.stop()));
   });
