@@ -14,7 +14,7 @@ import { Lesson } from './lesson/lesson.ts';
 import { SeenTimes } from './lesson/seen-times.ts';
 import { RefusalAudit } from './limits/refusal-audit.ts';
 import { openIncidents } from './incidents/open-incidents.ts';
-import { keepCheckpoints, openSchoolRegister } from './incidents/open-register.ts';
+import { openSchoolRegister } from './incidents/open-register.ts';
 import { readSchoolSettings } from './incidents/school-settings.ts';
 import { idsOf } from './make-id.ts';
 import type { HubOptions, RunningHub } from './running-hub.ts';
@@ -71,7 +71,6 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     const schoolSettings = readSchoolSettings(dataDir);
     const opened = await openSchoolRegister({ dataDir, schoolId: school.schoolId, place: options.register, clock });
     stop.use(opened.register);
-    stop.defer(keepCheckpoints(opened.register, clock, part('register')));
     const incidents = openIncidents({
       register: opened.register,
       openSealed: (sealed) => opened.reportKey.open(sealed),
@@ -83,6 +82,11 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
         stationsAt: (place) => lesson.stationsAt(place),
         withhold: (station, withheld) => lesson.withhold(station, withheld),
         alert: (alert) => lesson.alert(alert),
+      },
+      onAlarm: (device, { kind }) => {
+        part('register').error({ device, kind }, 'a device says that the register is not what it was');
+        const entry = { at: clock.now(), who: null, console: null, what: 'register.alarm', station: device };
+        audit.add({ ...entry, outcome: 'told', detail: { kind } });
       },
       onTold: () => undefined,
       clock,
@@ -109,6 +113,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       consoleLockMs,
       reports: incidents.reports,
       incidents: incidents.console,
+      witnesses: incidents.witnesses,
       clock,
       makeId,
       log: part('lesson'),

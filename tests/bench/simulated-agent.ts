@@ -99,6 +99,8 @@ export const simulateAgent = (link: AgentLink, pictureFor: PictureFor, counts: S
       // It is no station of a school: whoever asks it is obeyed, and nothing is on its screen.
       case 'grant':
       case 'register.card':
+      case 'register.checkpoint':
+      case 'register.proof':
       case 'report.kept':
       case 'report.seen':
       case 'revocation':

@@ -1,3 +1,4 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CaseBook } from '../../apps/hub/incidents/case-book.ts';
 import { openSchoolRegister } from '../../apps/hub/incidents/open-register.ts';
@@ -75,4 +76,29 @@ test('[RPT2] nothing of a report can be read on the pupil’s computer', async (
   const [one] = await casesAfterwards();
   expect(one?.reports.map(({ kind }) => kind)).toEqual(['case.report', 'case.more']);
   expect(one?.reports.map(({ words }) => words.text)).toEqual([undefined, 'the canary sings at noon']);
+});
+
+test('[RPT7] a register that was put back to an old backup is noticed, and gets again what it had lost', async () => {
+  await room.join();
+  const { port } = room.school.hub;
+  const file = join(room.school.dataDir, 'register.db');
+  await room.pressHide();
+  await until(() => room.promise() === 'promise.received', 'received');
+  await room.order('cmd.release', {});
+  await until(async () => room.isWork(), 'released');
+  await room.school.stopHub();
+  const backup = readFileSync(file);
+  await room.school.startHub(port);
+  await until(() => room.view?.link === 'up', 'back');
+  await room.pressHide();
+  await until(() => room.promise() === 'promise.received', 'the second received');
+  await room.school.stopHub();
+  for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+  writeFileSync(file, backup);
+  await room.school.startHub(port);
+  await until(() => room.notes.includes('the school’s register is not what it was'), 'the alarm');
+  await until(async () => (await room.audit()).some(({ what }) => what === 'register.alarm'), 'the line of audit');
+  await until(() => room.waiting() === 0, 'all brought again');
+  await room.agent[Symbol.asyncDispose]();
+  expect(reportsOf(await casesAfterwards())).toHaveLength(2);
 });

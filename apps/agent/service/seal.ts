@@ -1,7 +1,7 @@
 import { type Dirent } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { destroyIdentity, EPOCH_FILE, HOLD_FILE } from '@usher/trust';
+import { destroyIdentity, EPOCH_FILE, HOLD_FILE, WITNESS_FILE } from '@usher/trust';
 import { AgentError } from '../errors.ts';
 import { BESIDE_DATA } from './door/door-folder.ts';
 import { holdDataFolder } from './identify.ts';
@@ -28,6 +28,7 @@ const FILES: Readonly<Record<string, string>> = {
   'revocation.json': 'what the school had taken back',
   'school-name.txt': 'the name of the school',
   [CARD_FILE]: "where the school's register is and whom reports are sealed for",
+  [WITNESS_FILE]: 'how the register stood',
   [LOCAL_KEY_FILE]: 'its key for reports made before it knew the register',
 };
 

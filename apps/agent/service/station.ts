@@ -120,6 +120,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     tellGuard,
     reports: {
       card: (statement) => reports.card(statement),
+      watch: (news) => reports.watch(news),
       kept: (kept) => reports.keeper.kept(kept),
       seen: (reportId, by) => reports.keeper.seen(reportId, by),
       refused: (message, code) => reports.keeper.refused(message, code),

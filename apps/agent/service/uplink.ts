@@ -8,6 +8,7 @@ import {
   LIMITS,
   MEDIA_KIND_PICTURE,
   type Message,
+  type Outgoing,
   type RefusalCode,
   type ReportSubmit,
   type SignedStatement,
@@ -26,7 +27,11 @@ type Command = Extract<Message<'hub-to-agent'>, { t: `cmd.${string}` }>;
 /** What reports hear of the link (rules RPT1 to RPT5). */
 export type ReportEnd = Pick<ReportKeeper, 'kept' | 'seen' | 'refused' | 'linkUp' | 'linkDown'> & {
   readonly card: (statement: SignedStatement) => RefusalCode | null;
+  /** How the register stands, or how it grew: what is to be said to that, if anything (rule RPT7). */
+  readonly watch: (message: RegisterNews) => Outgoing<'agent-to-hub'> | null;
 };
+
+type RegisterNews = Extract<Message<'hub-to-agent'>, { t: 'register.checkpoint' | 'register.proof' }>;
 
 type Options = {
   readonly clock: Clock;
@@ -147,6 +152,12 @@ export class Uplink {
         const refused = this.#options.reports.card(message.body);
         if (refused !== null) return this.#notTaken(link, message, refused);
         return this.#options.reports.linkUp();
+      }
+      case 'register.checkpoint':
+      case 'register.proof': {
+        const answer = this.#options.reports.watch(message);
+        if (answer !== null) link.send(answer);
+        return;
       }
       case 'report.kept': {
         const refused = this.#options.reports.kept(message.body);

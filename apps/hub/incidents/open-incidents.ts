@@ -1,5 +1,5 @@
 import type { Act, Settings } from '@usher/incidents';
-import type { IncidentAlert, SignedStatement } from '@usher/protocol';
+import type { IncidentAlert, RegisterAlarm, SignedStatement } from '@usher/protocol';
 import type { Register } from '@usher/register';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -13,6 +13,7 @@ import { CaseBook, type CaseWriter } from './case-book.ts';
 import { ConsoleIncidents } from './console-incidents.ts';
 import { type Filed, ReportDesk } from './report-desk.ts';
 import { ReportTaker } from './report-taker.ts';
+import { Witnesses } from './witnesses.ts';
 import { Withholding } from './withholding.ts';
 
 type Place = { readonly name: string; readonly room: string; readonly leader: string | null };
@@ -32,6 +33,8 @@ type Options = {
     readonly withhold: (station: string, withheld: boolean) => void;
     readonly alert: (alert: IncidentAlert) => void;
   };
+  /** A device says that the register is not what it was (rule REG16). */
+  readonly onAlarm: (device: string, alarm: RegisterAlarm) => void;
   /** Somebody was told of a case, and the register has that. */
   readonly onTold: (caseId: string, people: readonly string[]) => void;
   readonly clock: Clock;
@@ -47,6 +50,7 @@ export type OpenedIncidents = AsyncDisposable & {
   readonly staff: StaffDirectory;
   readonly tellDesk: TellDesk;
   readonly reports: ReportTaker;
+  readonly witnesses: Witnesses;
   readonly console: ConsoleIncidents;
 };
 
@@ -59,6 +63,7 @@ export const openIncidents = (options: Options): OpenedIncidents => {
   const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: options.onTold });
   const withholding = new Withholding({ settings, ...lesson });
   open.onCase((state) => withholding.look(state));
+  const witnesses = new Witnesses({ register, card, clock, makeId, log, onAlarm: options.onAlarm });
   const alertOf = ({ caseId, from, what }: Filed): IncidentAlert => ({
     caseId,
     what,
@@ -80,7 +85,6 @@ export const openIncidents = (options: Options): OpenedIncidents => {
         if (filed.isNew && !filed.instead) lesson.alert(alertOf(filed));
       },
     }),
-    card,
     placeOf: lesson.placeOf,
     makeId,
     log,
@@ -98,8 +102,10 @@ export const openIncidents = (options: Options): OpenedIncidents => {
     staff,
     tellDesk,
     reports,
+    witnesses,
     console,
     async [Symbol.asyncDispose]() {
+      witnesses.stop();
       await tellDesk.stop();
       await open.stop();
     },

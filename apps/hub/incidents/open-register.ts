@@ -2,14 +2,10 @@ import { join } from 'node:path';
 import type { RegisterCard } from '@usher/protocol';
 import { isPostgresUrl, openPostgresRegister, openSqliteRegister, type Register } from '@usher/register';
 import { openLogKey, openReportKey, type ReportKey } from '@usher/trust';
-import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 
 /** The register's own file in the hub's data folder, where it is not in a PostgreSQL database. */
 const FILE = 'register.db';
-
-/** A checkpoint is signed this often while there is something new (rule REG11). */
-const CHECKPOINT_MS = 60_000;
 
 /** A school has one register; its card changes when its keys do, and then this number rises. */
 const CARD_VERSION = 1;
@@ -40,17 +36,4 @@ export const openSchoolRegister = async ({ dataDir, schoolId, place, clock }: Op
   const logKey = Buffer.from(key.spki).toString('base64url');
   const card = { schoolId, version: CARD_VERSION, origin, logKey, recipient: reportKey.recipient };
   return { register, reportKey, card };
-};
-
-/** Has the register sign a checkpoint every minute; the result ends that. */
-export const keepCheckpoints = (register: Register, clock: Clock, log: Logger): (() => void) => {
-  let cancel = (): void => {};
-  const next = (): void => {
-    cancel = clock.after(CHECKPOINT_MS, () => {
-      register.checkpoint().catch((error: unknown) => log.error({ err: error }, 'no checkpoint could be signed'));
-      next();
-    });
-  };
-  next();
-  return () => cancel();
 };

@@ -1,5 +1,5 @@
 import type { AgentLinkAtHub } from '@usher/link';
-import type { Message, SignedStatement } from '@usher/protocol';
+import type { Message } from '@usher/protocol';
 import type { Logger } from 'pino';
 import type { MakeId } from '../make-id.ts';
 import type { Filed, ReportDesk } from './report-desk.ts';
@@ -10,8 +10,6 @@ type Place = { readonly name: string; readonly room: string; readonly leader: st
 
 type Options = {
   readonly desk: Pick<ReportDesk, 'take'>;
-  /** What the school says of its register (rule RPT1). */
-  readonly card: SignedStatement;
   readonly placeOf: (device: string) => Place | null;
   readonly makeId: MakeId;
   readonly log: Logger;
@@ -28,13 +26,12 @@ export class ReportTaker {
     this.#options = options;
   }
 
-  /** A device's link is up: it is told of the register before anything else is asked of it. */
+  /** A device's link is up: what becomes of its reports is told on it. */
   greet(device: string, link: AgentLinkAtHub): void {
     this.#links.set(device, link);
     link.onEnd(() => {
       if (this.#links.get(device) === link) this.#links.delete(device);
     });
-    link.send({ t: 'register.card', id: this.#options.makeId(), body: this.#options.card });
   }
 
   take(device: string, link: AgentLinkAtHub, { id, body }: ReportMessage): void {

@@ -49,6 +49,10 @@ export const attachAgent = (options: AgentEndOptions): (() => void) => {
         log.warn({ station, code, known }, 'an agent refused');
         return;
       }
+      case 'register.prove':
+      case 'register.alarm':
+        // Heard by the register's witnesses, on the same link.
+        return;
       case 'hello':
         // The link itself refuses a second one.
         return;

@@ -41,7 +41,10 @@ export type ConsoleSurroundings = {
   readonly log: Logger;
 };
 
-type Served = Exclude<Message<'console-to-hub'>, { t: 'hello' | 'refusal' | 'sign-in' | 'sign-in.again' }>;
+type Served = Exclude<
+  Message<'console-to-hub'>,
+  { t: 'hello' | 'refusal' | 'sign-in' | 'sign-in.again' | 'register.prove' | 'register.alarm' }
+>;
 
 /** A console's link and the nonce that the hub chose for it. */
 export type ConsoleAt = { readonly link: ConsoleLinkAtHub; readonly nonce: string };
@@ -104,6 +107,8 @@ export class ConsoleEnd {
   #hear(message: Message<'console-to-hub'>): void {
     // A second hello is refused by the link itself.
     if (message.t === 'hello') return;
+    // Heard by the register's witnesses, whoever sits there.
+    if (message.t === 'register.prove' || message.t === 'register.alarm') return;
     if (message.t === 'refusal')
       return this.#around.log.warn({ console: this.#console, code: message.body.code }, 'a console refused');
     if (message.t === 'sign-in' || message.t === 'sign-in.again') {

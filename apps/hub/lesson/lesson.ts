@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
 import type { ConsoleIncidents } from '../incidents/console-incidents.ts';
 import type { ReportTaker } from '../incidents/report-taker.ts';
+import type { Witnesses } from '../incidents/witnesses.ts';
 import { attachAgent } from './agent-end.ts';
 import type { AuditBatch } from './audit-batch.ts';
 import { CommandDesk } from './command-desk.ts';
@@ -34,6 +35,7 @@ type LessonOptions = {
   readonly consoleLockMs: number;
   readonly reports: ReportTaker;
   readonly incidents: Pick<ConsoleIncidents, 'answer'>;
+  readonly witnesses: Pick<Witnesses, 'greet'>;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Logger;
@@ -197,6 +199,7 @@ export class Lesson {
     if (streams === undefined) return link.refuse('not-enrolled', 'this device is not known as a station');
     if (this.#quarantined.has(id)) {
       this.#quarantined.takeAgent(id, link);
+      this.#options.witnesses.greet(id, link);
       this.#options.reports.greet(id, link);
       return this.#board.up(id, { nonce: null, quarantined: true });
     }
@@ -205,6 +208,7 @@ export class Lesson {
     this.#board.up(id, { nonce, quarantined: false });
     this.#grants.greet(link, this.#board.find(id)?.room ?? '');
     const { audit, clock, log, reports } = this.#options;
+    this.#options.witnesses.greet(id, link);
     reports.greet(id, link);
     const around = { board: this.#board, streams, desk: this.#desk, reports, audit, clock, log };
     this.#detachAgent.set(id, attachAgent({ station: id, link, ...around }));
@@ -223,6 +227,7 @@ export class Lesson {
   consoleUp(id: string, link: ConsoleLinkAtHub, { nonce, seat }: Arrival): void {
     if (this.#quarantined.has(id)) return this.#quarantined.takeConsole(id, link);
     const { audit, signIns, revoke, consoleLockMs, incidents, clock, makeId, log } = this.#options;
+    this.#options.witnesses.greet(id, link);
     const end = new ConsoleEnd(
       id,
       { link, nonce },

@@ -39,6 +39,8 @@ export const CONSOLE_MAY: Readonly<Record<MessageType<'console-to-hub'>, Right |
   'cmd.cover': 'cover',
   'cmd.lock': 'lock',
   'cmd.release': 'release',
+  'register.prove': 'nobody',
+  'register.alarm': 'nobody',
   'incident.list': 'incidents',
   'incident.read': 'incidents',
   'incident.raise': 'incidents',

@@ -40,6 +40,7 @@ export {
   nodeHash,
   type Sha256,
 } from './register-proof.ts';
+export { RegisterAlarm } from './register-watch.ts';
 export { receiptText, RegisterReceipt } from './register-receipt.ts';
 export { type Shown, type Sight, witness, type WitnessTools } from './register-witness.ts';
 export { Right, Role } from './role.ts';

@@ -16,6 +16,7 @@ import {
 } from './incident.ts';
 import { LIMITS } from './limits.ts';
 import { AgentViewStart, ConsoleViewStart, ViewKey, ViewStop } from './picture-view.ts';
+import { RegisterAlarm, RegisterCheckpoint, RegisterProof, RegisterProve } from './register-watch.ts';
 import { ReportKept, ReportSeen, ReportSubmit } from './incident-report.ts';
 import { Refusal } from './refusal.ts';
 import { CoverCommand, LockCommand, ReleaseCommand } from './screen-cover.ts';
@@ -37,6 +38,8 @@ export const MESSAGES = {
     'station.nonce': StationNonce,
     'station.alarm': StationAlarm,
     'report.submit': ReportSubmit,
+    'register.prove': RegisterProve,
+    'register.alarm': RegisterAlarm,
     'cmd.result': AgentResult,
     refusal: Refusal,
   },
@@ -46,6 +49,8 @@ export const MESSAGES = {
     grant: SignedStatement,
     revocation: SignedStatement,
     'register.card': SignedStatement,
+    'register.checkpoint': RegisterCheckpoint,
+    'register.proof': RegisterProof,
     'report.kept': ReportKept,
     'report.seen': ReportSeen,
     'view.start': AgentViewStart,
@@ -75,6 +80,8 @@ export const MESSAGES = {
     'incident.raise': IncidentRaise,
     'incident.note': IncidentNote,
     'incident.outcome': IncidentOutcome,
+    'register.prove': RegisterProve,
+    'register.alarm': RegisterAlarm,
     refusal: Refusal,
   },
   'hub-to-console': {
@@ -92,6 +99,9 @@ export const MESSAGES = {
     'incident.list': IncidentList,
     'incident.case': IncidentCase,
     'incident.done': IncidentDone,
+    'register.card': SignedStatement,
+    'register.checkpoint': RegisterCheckpoint,
+    'register.proof': RegisterProof,
     'cmd.result': StationResult,
   },
   'enrol-to-hub': { 'enrol.request': EnrolRequest },

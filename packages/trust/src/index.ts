@@ -36,6 +36,7 @@ export { createPasswords, type Passwords } from './password.ts';
 export { fingerprint, spkiHash, spkiOf } from './pin.ts';
 export { createSchool, openSchool, type RecoverySheet, type School } from './school.ts';
 export { isReceiptBy, openReportKey, type ReportKey, sealReport } from './report-key.ts';
+export { RegisterWitness, WITNESS_FILE, type Witnessed } from './register-witness.ts';
 export { openRootKey } from './sealed-root.ts';
 export { seatOf } from './seat.ts';
 export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';

@@ -74,6 +74,7 @@ export class LessonRoom implements Disposable {
   readonly revocations: LiveRevocations;
   readonly lesson: Lesson;
   readonly register: FakeRegister;
+  readonly registerAlarms: (readonly [string, string])[] = [];
   readonly incidents: OpenedIncidents;
 
   constructor() {
@@ -125,6 +126,7 @@ export class LessonRoom implements Disposable {
         withhold: (station, withheld) => this.lesson.withhold(station, withheld),
         alert: (alert) => this.lesson.alert(alert),
       },
+      onAlarm: (device, { kind }) => this.registerAlarms.push([device, kind]),
       onTold: () => undefined,
       clock,
       makeId,
@@ -140,6 +142,7 @@ export class LessonRoom implements Disposable {
       consoleLockMs: 300_000,
       reports: this.incidents.reports,
       incidents: this.incidents.console,
+      witnesses: this.incidents.witnesses,
       clock: this.clock,
       makeId: this.makeId,
       log,
@@ -167,14 +170,16 @@ export class LessonRoom implements Disposable {
     const pair = createAgentLinkPair();
     const heard: Message<'hub-to-agent'>[] = [];
     let first: string | null = null;
+    const shown: Message<'hub-to-agent'>[] = [];
     // Every link begins with what the school says of its register.
     pair.device.onMessage((message) => {
       first ??= message.t;
-      if (message.t !== 'register.card') heard.push(message);
+      if (message.t !== 'register.card' && message.t !== 'register.checkpoint') heard.push(message);
+      else shown.push(message);
     });
     this.lesson.agentUp(id, pair.hub, { nonce: NONCE, seat });
     pair.device.send({ t: 'station.report', id: this.makeId(), body: report });
-    return { id, pair, heard, heardFirst: () => first, link: pair.device, take: taker<'hub-to-agent'>(heard) };
+    return { id, pair, heard, heardFirst: () => first, shown, link: pair.device, take: taker<'hub-to-agent'>(heard) };
   }
 
   console(id = this.makeId(), key = new SessionKey(), seat?: string) {

@@ -24,6 +24,7 @@ type Options = {
 /** These stations report nothing. */
 const NO_REPORTS: ReportEnd = {
   card: () => null,
+  watch: () => null,
   kept: () => null,
   seen: () => undefined,
   refused: () => false,

@@ -1,7 +1,9 @@
-import type { RefusalCode, ReportSubmit, SignedStatement } from '@usher/protocol';
+import type { Outgoing, RefusalCode, ReportSubmit, SignedStatement } from '@usher/protocol';
+import { RegisterWitness } from '@usher/trust';
 import type { Clock } from '../../clock.ts';
 import type { AuthorityKeeper } from '../authority-keeper.ts';
 import type { AgentLog } from '../log.ts';
+import { type RegisterNews, RegisterWatch } from './register-watch.ts';
 import { CardKeeper } from './register-card.ts';
 import { ReportKeeper } from './report-keeper.ts';
 import { LocalSeal } from './report-seal.ts';
@@ -28,6 +30,8 @@ export type OpenedReports = AsyncDisposable & {
   readonly keeper: ReportKeeper;
   /** Takes what the school says of its register; why not otherwise. */
   readonly card: (statement: SignedStatement) => RefusalCode | null;
+  /** Looks at how the register stands (rules REG15, RPT7); what is to be said to the hub. */
+  readonly watch: (news: RegisterNews) => Outgoing<'agent-to-hub'> | null;
   /** The screens were hidden when the agent started: if it died before that was reported, it is now. */
   readonly wasHidden: () => void;
 };
@@ -62,6 +66,10 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     submit: options.submit,
     log,
   });
+  const witness = await RegisterWitness.open(dataDir, (cause) =>
+    log.warn({ cause: String(cause) }, 'how the register stood could not be kept'),
+  );
+  const watching = new RegisterWatch({ witness, card: () => card.card, clock, keeper, log });
   return {
     keeper,
     card: (statement) => {
@@ -70,6 +78,7 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
         log.warn({ cause: String(cause) }, "the register's card could not be kept"),
       );
     },
+    watch: (news) => watching.hear(news),
     wasHidden: () => {
       const since = hiddenForMs();
       if (since === null) return;
@@ -78,6 +87,7 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     async [Symbol.asyncDispose]() {
       await keeper.stop();
       await card.settled();
+      await witness.settled();
       spool[Symbol.dispose]();
     },
   };

@@ -1,0 +1,118 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RegisterAlarm, type RegisterCard, type SignedCheckpoint, witness } from '@usher/protocol';
+import { z } from 'zod';
+import { putFile } from './folder.ts';
+
+/** The file of a device's data folder in which it remembers the register. */
+export const WITNESS_FILE = 'register-witness.json';
+
+const MOST_EVIDENCE = 20;
+const Kept = z.strictObject({
+  kept: z.string().nullable(),
+  evidence: z.array(z.strictObject({ kind: z.string(), at: z.number(), texts: z.array(z.string()) })),
+});
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+
+/** Whether the log key of a card signed a checkpoint in the name of the log that the card names. */
+const isSignedBy = ({ logKey, origin }: RegisterCard, { checkpoint, body, signature }: SignedCheckpoint): boolean => {
+  const spki = Buffer.from(logKey, 'base64url');
+  // The origin may be another's; that is an alarm of its own. The name under it has to be the log's.
+  if (signature.name !== checkpoint.origin || !Buffer.from(sha256(spki)).subarray(0, 4).equals(signature.keyId))
+    return false;
+  try {
+    const key = createPublicKey({ key: spki, type: 'spki', format: 'der' });
+    return origin !== '' && verify('sha256', Buffer.from(body, 'utf8'), key, signature.signature);
+  } catch {
+    return false;
+  }
+};
+
+/** What a device does next: nothing, ask for a proof, or raise the alarm. */
+export type Witnessed =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'prove'; readonly from: number; readonly to: number }
+  | { readonly do: 'alarm'; readonly alarm: RegisterAlarm };
+
+/**
+ * Remembers how the school's register stood (rules REG15, REG16), on the device's own disk. After an alarm the texts that
+ * show it stay, and the device goes on from what it was shown: it notices every change once.
+ */
+export class RegisterWitness {
+  readonly #folder: string;
+  readonly #onSaveFailed: (cause: unknown) => void;
+  #state: z.infer<typeof Kept>;
+  #written: Promise<void> = Promise.resolve();
+
+  private constructor(folder: string, state: z.infer<typeof Kept>, onSaveFailed: (cause: unknown) => void) {
+    this.#folder = folder;
+    this.#state = state;
+    this.#onSaveFailed = onSaveFailed;
+  }
+
+  /** Reads what was remembered; what cannot be read is as if nothing was. */
+  static async open(folder: string, onSaveFailed: (cause: unknown) => void): Promise<RegisterWitness> {
+    const text = await readFile(join(folder, WITNESS_FILE), 'utf8').catch(() => '');
+    let state: z.infer<typeof Kept> = { kept: null, evidence: [] };
+    try {
+      state = Kept.parse(JSON.parse(text));
+    } catch {
+      // Nobody signed it: a pupil who could write it could take it away as well.
+    }
+    return new RegisterWitness(folder, state, onSaveFailed);
+  }
+
+  /** The highest checkpoint that this device has seen, as it was signed. */
+  get kept(): string | null {
+    return this.#state.kept;
+  }
+
+  /** Everything that showed a change of what cannot change. */
+  get evidence(): readonly { readonly kind: string; readonly at: number; readonly texts: readonly string[] }[] {
+    return this.#state.evidence;
+  }
+
+  /** Looks at what the hub shows; `proof` once it was asked for. `now` is wall time, for the record. */
+  look(
+    card: RegisterCard,
+    shown: { readonly text: string; readonly proof: readonly string[] | null },
+    now: number,
+  ): Witnessed {
+    const sight = witness(this.#state.kept, shown, { sha256, isSigned: (signed) => isSignedBy(card, signed) });
+    switch (sight.kind) {
+      case 'same':
+        return { do: 'nothing' };
+      case 'first':
+      case 'forgot':
+      case 'grown':
+        this.#keep({ ...this.#state, kept: sight.kept });
+        return { do: 'nothing' };
+      case 'prove':
+        return { do: 'prove', from: sight.from, to: sight.to };
+      case 'unsigned':
+      case 'other-register':
+      case 'went-back':
+      case 'rewritten': {
+        const texts = [...sight.evidence];
+        const evidence = [...this.#state.evidence, { kind: sight.kind, at: now, texts }].slice(-MOST_EVIDENCE);
+        // What nobody signed is nothing to go on from.
+        this.#keep({ kept: sight.kind === 'unsigned' ? this.#state.kept : shown.text, evidence });
+        return { do: 'alarm', alarm: { kind: sight.kind, evidence: texts } };
+      }
+    }
+  }
+
+  /** Resolves when what was remembered is on disk, or was said to have failed. */
+  settled(): Promise<void> {
+    return this.#written;
+  }
+
+  #keep(state: z.infer<typeof Kept>): void {
+    this.#state = state;
+    this.#written = this.#written
+      .then(() => putFile(this.#folder, { name: WITNESS_FILE, text: JSON.stringify(state), secret: true }))
+      .catch(this.#onSaveFailed);
+  }
+}
