@@ -13,7 +13,7 @@ export type FlowAnswer = {
 
 /**
  * One question or task. `do` is done or not, `ask` has one answer, `choose` has one or more of several. A text about
- * it is in the strings under `flow.<flow>.<step>`.
+ * it is in the strings under `flow.<flow>.<step>`, and one for each answer under `flow.<flow>.<step>.<answer>`.
  */
 export type FlowStep = {
   readonly id: string;

@@ -95,3 +95,4 @@ export {
 export { highestMarking, type Wording } from './exports/wording.ts';
 export { type Pattern, type PatternBy, PATTERNS, patternsIn, siteOf } from './pattern.ts';
 export { type Period, type ReviewDue, reviewsDue, ReviewStamp, signRefusal, type SignRefusal } from './review.ts';
+export { linkActs } from './link.ts';

@@ -6,7 +6,7 @@ import { about, act, caseWith, detail, reported } from './testing/case-builder.t
 
 const S = DEFAULT_SETTINGS;
 const suggest = (acts: readonly Act[], infringement: string | null, earlier: readonly Act[] = []) =>
-  suggestSanction(S, caseWith(...acts), 'pupil', 'pupil-1', infringement, [caseWith(...earlier)]);
+  suggestSanction(S, caseWith(...acts), 'pupil', 'pupil-1', { infringement, row: null }, [caseWith(...earlier)]);
 const WARNED = act(
   'case.sanction',
   { framework: 'pupil', category: 'A', infringement: null, sanctions: ['talk'], warned: true },
@@ -43,6 +43,11 @@ describe('the suggestion of a sanction', () => {
           reasons: expect.arrayContaining(['by-infringement']),
         });
     expect(suggest(BASE, 'off-task-site').actions).toEqual(['class-teacher', 'warning']);
+    const row = { infringement: 'online-bullying', row: 'hurtful-message' };
+    expect(suggestSanction(S, caseWith(...BASE), 'pupil', 'pupil-1', row, [])).toMatchObject({
+      category: 'C',
+      actions: ['class-teacher', 'head-of-year', 'parents', 'warning', 'further-sanction'],
+    });
     expect(suggest(BASE, null)).toMatchObject({ category: null, reasons: ['nothing-matches'] });
   });
 
@@ -86,7 +91,14 @@ describe('the suggestion of a sanction', () => {
   });
 
   it('[INC34] for staff comes from the staff framework and matrix', () => {
-    const found = suggestSanction(S, caseWith(...BASE), 'staff', 'teacher-9', 'personal-use', []);
+    const found = suggestSanction(
+      S,
+      caseWith(...BASE),
+      'staff',
+      'teacher-9',
+      { infringement: 'personal-use', row: null },
+      [],
+    );
     expect(found).toEqual({
       category: 'A',
       sanctions: ['see-head', 'warning'],

@@ -47,14 +47,14 @@ const nextUp = (all: readonly Category[], category: Category): Category => all[a
 
 /**
  * Suggests a category for somebody in a case, with the reasons (rules INC34 to INC38). `infringement` is what staff found
- * in the framework's lists, null while nobody has; `earlier` are the person's other cases, in which a warning counts.
+ * in the framework's lists and `row` in the matrix (without it the row of the same name), null while nobody has; `earlier` are the person's other cases, in which a warning counts.
  */
 export const suggestSanction = (
   settings: Settings,
   state: Case,
   framework: Framework,
   person: string,
-  infringement: string | null,
+  { infringement, row }: { readonly infringement: string | null; readonly row: string | null },
   earlier: readonly Case[],
 ): Suggestion => {
   const all = settings.frameworks[framework];
@@ -64,7 +64,7 @@ export const suggestSanction = (
   const found = untold
     ? all.find(({ category }) => category === 'B')
     : all.find(({ infringements }) => infringements.some(({ id }) => id === infringement));
-  const actions = settings.matrices[framework].find(({ row }) => row === infringement)?.actions ?? [];
+  const actions = settings.matrices[framework].find((one) => one.row === (row ?? infringement))?.actions ?? [];
   if (found === undefined) return { ...NO_SANCTION, actions, reasons: ['nothing-matches'] };
   const raised = wasWarned(earlier, person) ? nextUp(all, found) : found;
   const decidedBy = deciders(framework, raised);
