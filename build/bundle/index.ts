@@ -1,16 +1,16 @@
-// Builds the programs and the console's page: `npm run bundle`. Does nothing when nothing changed.
+// Builds the programs and the pages: `npm run bundle`. Does nothing when nothing changed.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { build as buildPage } from 'vite';
 import { isFresh, markFresh } from './freshness.ts';
-import { CONSOLE_PAGE, LEFT_OUT, PROGRAMS } from './programs.ts';
+import { LEFT_OUT, PAGES, PROGRAMS } from './programs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
 
-if (!isFresh(root, [...PROGRAMS.map(({ folder, file }) => join(folder, file)), CONSOLE_PAGE])) {
+if (!isFresh(root, [...PROGRAMS.map(({ folder, file }) => join(folder, file)), ...PAGES.map(({ built }) => built)])) {
   process.stderr.write('setup: building the programs\n');
   for (const folder of new Set(PROGRAMS.map((program) => program.folder)))
     rmSync(join(root, folder), { recursive: true, force: true });
@@ -30,11 +30,12 @@ if (!isFresh(root, [...PROGRAMS.map(({ folder, file }) => join(folder, file)), C
     });
     await bundle.close();
   }
-  await buildPage({
-    root: join(root, 'apps/console/renderer'),
-    configFile: join(root, 'apps/console/vite.config.ts'),
-    logLevel: 'warn',
-    build: { chunkSizeWarningLimit: 2_000 },
-  });
+  for (const { root: page, config } of PAGES)
+    await buildPage({
+      root: join(root, page),
+      configFile: join(root, config),
+      logLevel: 'warn',
+      build: { chunkSizeWarningLimit: 2_000 },
+    });
   markFresh(root);
 }

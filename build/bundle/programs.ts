@@ -16,8 +16,15 @@ export const PROGRAMS: readonly Program[] = [
   { entry: 'apps/console/preload/index.ts', folder: 'apps/console/dist', file: 'preload.cjs', alone: true },
 ];
 
-/** The built page of the console. */
-export const CONSOLE_PAGE = 'apps/console/dist/renderer/index.html';
+/** The pages: where each begins, how it is built, and the file that is there when it is. */
+export const PAGES = [
+  {
+    root: 'apps/console/renderer',
+    config: 'apps/console/vite.config.ts',
+    built: 'apps/console/dist/renderer/index.html',
+  },
+  { root: 'apps/hub/web/page', config: 'apps/hub/vite.config.ts', built: 'apps/hub/dist/web/index.html' },
+] as const;
 
 /** Packages with native parts or files of their own, which stay packages. */
 export const LEFT_OUT = [

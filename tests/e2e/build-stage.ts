@@ -16,6 +16,12 @@ const buildStage = async (): Promise<() => Promise<void>> => {
     build: { outDir: folder },
   });
   process.env['USHER_STAGE'] = folder;
+  process.env['USHER_WEB_PAGE'] = join(folder, 'web');
+  await build({
+    configFile: resolve(import.meta.dirname, '../../apps/hub/vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: join(folder, 'web') },
+  });
   return () => rm(folder, { recursive: true, force: true });
 };
 

@@ -18,6 +18,7 @@ import { openSecretSeal } from './server/sign-in/secret-seal.ts';
 import { signInCalls } from './server/sign-in/sign-in-calls.ts';
 import { type SessionLimits, WebSessions } from './server/sign-in/web-sessions.ts';
 import { WebSignIn } from './server/sign-in/web-sign-in.ts';
+import { staffActionCalls } from './server/staff-actions/staff-action-calls.ts';
 import { StaffDirectory } from './server/staff-directory.ts';
 import { startWebServer } from './server/start-web-server.ts';
 
@@ -83,7 +84,11 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
   const open = new OpenCases(book, log);
   const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: () => undefined });
   const desk = new CaseDesk({ book, settings, staff, clock, makeId: idsOf(clock) });
-  const handlers = { ...signInCalls(signIn), ...caseCalls({ desk, book, open, staff, settings, clock }) };
+  const handlers = {
+    ...signInCalls(signIn),
+    ...caseCalls({ desk, book, open, staff, settings, clock }),
+    ...staffActionCalls({ book, staff, settings }),
+  };
   const server = await startWebServer({
     tls: await tls(),
     host,

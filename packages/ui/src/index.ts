@@ -4,6 +4,7 @@ import './page.css';
 
 export { ActionBar, Banner, EmptyState, ResultBar } from './bars.tsx';
 export { Button, ButtonGroup, IconButton, ToggleButton } from './button.tsx';
+export { CheckChoice, RadioChoice, Select, TextArea } from './choice.tsx';
 export { SearchField, SegmentedControl, TextField } from './field.tsx';
 export { Icon } from './icon.tsx';
 export { Key } from './key.tsx';

@@ -12,6 +12,7 @@ import {
   Suggested,
   WishedAct,
 } from './cases.ts';
+import { StaffActions } from './staff-actions.ts';
 import { SignedIn, SignInStep } from './sign-in.ts';
 
 const Nothing = z.strictObject({});
@@ -51,7 +52,8 @@ export const CALLS = {
     Suggested,
   ),
   'case.raise': call('in', Raising, z.strictObject({ id: Uuid })),
-  choices: call('in', Nothing, Choices),
+  choices: quiet(call('in', Nothing, Choices)),
+  'staff-actions': call('in', z.strictObject({ before: z.int().min(0).optional() }), StaffActions),
 } as const satisfies Readonly<Record<string, Call>>;
 
 export type Calls = typeof CALLS;

@@ -1,0 +1,118 @@
+import './acts.css';
+import type { Case } from '@usher/incidents';
+import { Button } from '@usher/ui';
+import {
+  ArrowRightLeft,
+  FolderCheck,
+  FolderOpen,
+  Gavel,
+  Flag,
+  type LucideIcon,
+  NotebookPen,
+  PencilLine,
+  Phone,
+  PhoneOutgoing,
+  ShieldAlert,
+  UserRound,
+  Wrench,
+} from 'lucide-react';
+import { type ComponentType, useState } from 'react';
+import type { CaseShown } from '../../contract/cases.ts';
+import { say, type Words } from '../../page/words.ts';
+import { ActionForm, ContactForm, CustodyForm, NoteForm, OutcomeForm, ParentsForm, WhyForm } from './act-forms.tsx';
+import { FactForm } from './fact-form.tsx';
+import { PersonForm } from './person-form.tsx';
+import { SanctionForm } from './sanction-form.tsx';
+
+export type FormProps = {
+  readonly shown: CaseShown;
+  readonly state: Case;
+  readonly put: (shown: CaseShown) => void;
+  readonly onEnd: () => void;
+};
+
+type Offer = {
+  readonly kind: string;
+  readonly name: Words;
+  readonly icon: LucideIcon;
+  readonly form: ComponentType<FormProps>;
+  /** Whether it makes sense as things stand; who may is said by the hub. */
+  readonly when?: (shown: CaseShown, state: Case) => boolean;
+};
+
+const isOpen = ({ status }: CaseShown): boolean => status === 'open';
+
+const OFFERS: readonly Offer[] = [
+  { kind: 'case.person', name: 'act.person', icon: UserRound, form: PersonForm, when: isOpen },
+  { kind: 'case.detail', name: 'act.fact', icon: PencilLine, form: FactForm, when: isOpen },
+  { kind: 'case.action', name: 'act.action', icon: Wrench, form: ActionForm, when: isOpen },
+  { kind: 'case.note', name: 'act.note', icon: NotebookPen, form: NoteForm },
+  { kind: 'case.parents', name: 'act.parents', icon: Phone, form: ParentsForm, when: isOpen },
+  { kind: 'case.contact', name: 'act.contact', icon: PhoneOutgoing, form: ContactForm, when: isOpen },
+  {
+    kind: 'case.sanction',
+    name: 'act.sanction',
+    icon: Gavel,
+    form: SanctionForm,
+    when: (shown, { people }) => isOpen(shown) && people.some(({ who }) => who !== 'other'),
+  },
+  { kind: 'case.outcome', name: 'act.outcome', icon: Flag, form: OutcomeForm, when: isOpen },
+  { kind: 'case.custody', name: 'act.custody', icon: ArrowRightLeft, form: CustodyForm },
+  {
+    kind: 'case.suspect',
+    name: 'act.suspect',
+    icon: ShieldAlert,
+    form: (props) => <WhyForm {...props} kind="case.suspect" facts={{ answer: 'unsure' }} what="act.suspect.what" />,
+    when: (shown) => !shown.isSealed,
+  },
+  {
+    kind: 'case.closed',
+    name: 'act.close',
+    icon: FolderCheck,
+    form: (props) => <WhyForm {...props} kind="case.closed" facts={{}} label="act.close.why" />,
+    when: (shown) => isOpen(shown) && shown.missing.length === 0,
+  },
+  {
+    kind: 'case.reopened',
+    name: 'act.reopen',
+    icon: FolderOpen,
+    form: (props) => <WhyForm {...props} kind="case.reopened" facts={{}} />,
+    when: (shown) => !isOpen(shown),
+  },
+];
+
+/** What can be added to a case: one form at a time, under the button that opened it. */
+export const ActPanel = ({ shown, state, put }: Omit<FormProps, 'onEnd'>) => {
+  const [open, setOpen] = useState<string | null>(null);
+  const offers = OFFERS.filter(({ kind, when }) => shown.may.includes(kind) && (when?.(shown, state) ?? true));
+  if (offers.length === 0) return null;
+  return (
+    <section className="card acts" aria-label={say('case.more')}>
+      <h2>{say('case.more')}</h2>
+      <ul>
+        {offers.map(({ kind, name, icon, form: Form }) => (
+          <li key={kind}>
+            <Button
+              icon={icon}
+              variant={kind === 'case.closed' ? 'accent' : 'quiet'}
+              onPress={() => setOpen(open === kind ? null : kind)}
+            >
+              {say(name)}
+            </Button>
+            {open === kind && (
+              <Form
+                shown={shown}
+                state={state}
+                put={(next) => {
+                  setOpen(null);
+                  put(next);
+                }}
+                onEnd={() => setOpen(null)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

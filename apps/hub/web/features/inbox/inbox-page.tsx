@@ -1,0 +1,69 @@
+import './inbox.css';
+import { EmptyState } from '@usher/ui';
+import { Inbox as InboxIcon } from 'lucide-react';
+import type { CaseSummary } from '../../contract/cases.ts';
+import { ask } from '../../page/host.ts';
+import { LoadingPage, RefusedPage } from '../../page/refused.tsx';
+import { useAnswer } from '../../page/use-answer.ts';
+import { say, type Words } from '../../page/words.ts';
+import { CaseLine } from './case-line.tsx';
+
+const REFRESH_MS = 15_000;
+
+const Cases = ({
+  title,
+  what,
+  cases,
+  empty,
+}: {
+  readonly title: Words;
+  readonly what?: Words;
+  readonly cases: readonly CaseSummary[];
+  readonly empty?: Words;
+}) =>
+  cases.length === 0 && empty === undefined ? null : (
+    <section className="inbox-part" aria-label={say(title)}>
+      <h2>
+        {say(title)} {cases.length > 0 && <span className="u-quiet u-numbers">{cases.length}</span>}
+      </h2>
+      {what !== undefined && <p className="u-quiet">{say(what)}</p>}
+      {cases.length === 0 && empty !== undefined && <p className="u-quiet">{say(empty)}</p>}
+      {cases.length > 0 && (
+        <ul className="case-list">
+          {cases.map((one) => (
+            <li key={one.id}>
+              <CaseLine of={one} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+
+/** What is overdue, what is new, what waits, and what else is open. */
+export const InboxPage = () => {
+  const { answer, again } = useAnswer(() => ask('inbox', {}), 'inbox', REFRESH_MS);
+  if (answer.state === 'loading') return <LoadingPage />;
+  if (answer.state === 'refused') return <RefusedPage code={answer.code} onAgain={again} />;
+  const { overdue, fresh, waiting, others } = answer.value;
+  const isEmpty = overdue.length + fresh.length + waiting.length + others.length === 0;
+  return (
+    <>
+      <div className="page-head">
+        <h1>{say('inbox.title')}</h1>
+      </div>
+      {isEmpty ? (
+        <EmptyState icon={InboxIcon} title={say('inbox.nothing')}>
+          <p>{say('inbox.nothing.what')}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <Cases title="inbox.overdue" what="inbox.overdue.what" cases={overdue} />
+          <Cases title="inbox.fresh" cases={fresh} empty="inbox.none-fresh" />
+          <Cases title="inbox.waiting" cases={waiting} empty="inbox.none-waiting" />
+          <Cases title="inbox.others" cases={others} />
+        </>
+      )}
+    </>
+  );
+};
