@@ -28,6 +28,8 @@ export type ToGuard =
       readonly presses: number;
     }
   | ({ readonly t: 'calm' } & Calm)
+  /** The pupil's page is drawn, and its window goes by this name; null when there is none. */
+  | { readonly t: 'page'; readonly name: string | null }
   | { readonly t: 'screens'; readonly on: boolean }
   | { readonly t: 'view.start'; readonly wish: AgentViewStart }
   | { readonly t: 'view.stop'; readonly stream: number }

@@ -34,6 +34,7 @@ export class Covering {
   #cancelCalmWords: (() => void) | null = null;
   /** Nothing of a cover that is being put up is said before `applied`, which says all of it. */
   #applying = 0;
+  #page: string | null = null;
   #takenOff = 0;
   #saying = false;
   #ordered: Pick<ToGuard & { readonly t: 'apply' }, 'what' | 'hidden' | 'presses'> = {
@@ -97,6 +98,12 @@ export class Covering {
     });
   }
 
+  /** The pupil's page may lie on the pupil's own cover (rule HID7). */
+  page(name: string | null): void {
+    this.#page = name;
+    this.#admitPage();
+  }
+
   /** Switches the screens; where they cannot be switched nothing happens. */
   screens(on: boolean): void {
     const { power } = this.#options;
@@ -127,7 +134,17 @@ export class Covering {
   async #showHidden(): Promise<void> {
     const { calmScreen, clock } = this.#options;
     this.#cancelCalmWords ??= clock.after(WORDS_AFTER_MS, () => calmScreen.begin());
-    await this.#show(calmScreen.face, this.#ordered.what?.kind === 'locked');
+    await this.#show(calmScreen.face, this.#isLocked);
+    this.#admitPage();
+  }
+
+  get #isLocked(): boolean {
+    return this.#ordered.what?.kind === 'locked';
+  }
+
+  /** A lock beneath keeps its input: then there are the words alone. */
+  #admitPage(): void {
+    this.#options.cover.admit(this.hidden && !this.#isLocked ? this.#page : null);
   }
 
   #lockWordsLater(message: string, remainingMs: number): void {
@@ -144,6 +161,7 @@ export class Covering {
     this.#cancelCalmWords?.();
     this.#cancelCalmWords = null;
     this.#options.calmScreen.end();
+    this.#options.cover.admit(null);
   }
 
   #next(step: () => Promise<void>): void {

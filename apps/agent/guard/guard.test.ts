@@ -301,4 +301,42 @@ describe("the pupil's own cover", () => {
     await pass(2_000);
     expect(desktop.captures).toBe(captures);
   });
+
+  it('[HID7] lets the page lie on it, and on nothing else', async () => {
+    const { desktop, tell, pass } = await guard();
+    tell({ t: 'page', name: 'page' });
+    tell({ t: 'apply', turn: 1, ...BARE, what: { ...LOCKED, kind: 'covered' } });
+    await pass(100);
+    expect(desktop.admitted).toBeNull();
+    desktop.pressTogether(CHORD);
+    await pass(5);
+    expect(desktop.admitted).toBe('page');
+    tell({ t: 'page', name: null });
+    expect(desktop.admitted).toBeNull();
+    tell({ t: 'page', name: 'another' });
+    expect(desktop.admitted).toBe('another');
+    tell({ t: 'apply', turn: 2, ...BARE, presses: 1 });
+    await pass(5);
+    expect([desktop.admitted, desktop.face]).toEqual([null, null]);
+    tell({ t: 'apply', turn: 3, ...BARE, presses: 1, what: { ...LOCKED, kind: 'covered' } });
+    await pass(5);
+    expect(desktop.admitted).toBeNull();
+  });
+
+  it('[HID7] is without the page while a lock lies beneath, which keeps its input', async () => {
+    const { desktop, said, tell, pass } = await guard();
+    tell({ t: 'apply', turn: 1, ...BARE, what: null, hidden: true });
+    tell({ t: 'page', name: 'page' });
+    await pass(5);
+    expect(desktop.admitted).toBe('page');
+    tell({ t: 'apply', turn: 2, ...BARE, what: LOCKED, hidden: true });
+    await pass(100);
+    expect(said.at(-1)).toEqual({ t: 'applied', turn: 2, inputHeld: true });
+    expect(desktop.admitted).toBeNull();
+    tell({ t: 'page', name: 'another' });
+    expect(desktop.admitted).toBeNull();
+    tell({ t: 'apply', turn: 3, ...BARE, what: null, hidden: true });
+    await pass(5);
+    expect(desktop.admitted).toBe('another');
+  });
 });

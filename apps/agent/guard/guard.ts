@@ -80,6 +80,8 @@ export const runGuard = async (options: GuardOptions): Promise<Guard> => {
         return pictures.withhold(covering.hidden);
       case 'calm':
         return calmScreen.know(message);
+      case 'page':
+        return covering.page(message.name);
       case 'screens':
         return covering.screens(message.on);
       case 'school':

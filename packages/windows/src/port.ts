@@ -25,6 +25,8 @@ export type WindowOptions = {
    * literal `code`, else `failed` and nothing of what went wrong.
    */
   readonly invoke: (call: string, input: unknown) => Promise<unknown>;
+  /** What other programs on an X display know the window by (its `WM_CLASS`), where it is drawn by a browser. */
+  readonly name?: string;
   /** Added to the address as `?key=value`, for the page's first paint (such as its colour scheme). */
   readonly query?: Readonly<Record<string, string>>;
 };

@@ -40,6 +40,8 @@ export interface FakeDesktopControls {
   takeCoverOff(): void;
   /** The face of the cover that is shown, or null. */
   readonly face: CoverFace | null;
+  /** Whose window may lie on the cover, or null. */
+  readonly admitted: string | null;
   readonly screensOn: boolean;
   /** How many pictures were taken. */
   readonly captures: number;
@@ -130,6 +132,9 @@ export function createFakeDesktop(options: FakeDesktopOptions = {}): FakeDesktop
       },
       get face() {
         return cover.face;
+      },
+      get admitted() {
+        return cover.admitted;
       },
       get screensOn() {
         return screensOn;

@@ -9,6 +9,7 @@ export class FakeCover implements Cover {
   readonly #handlers = new Set<(state: CoverState) => void>();
   readonly #takenOff = new Set<() => void>();
   #face: CoverFace | null = null;
+  #admitted: string | null = null;
   #wanted = false;
   #held = false;
   #failures = 0;
@@ -21,6 +22,7 @@ export class FakeCover implements Cover {
   async show(face: CoverFace, holdInput: boolean): Promise<CoverState> {
     this.#alive();
     const before = this.state();
+    if (holdInput) this.#admitted = null;
     this.#face = face;
     this.#wanted = holdInput;
     this.#held = holdInput && this.#tryOnce();
@@ -39,11 +41,22 @@ export class FakeCover implements Cover {
   async remove(): Promise<void> {
     this.#alive();
     const before = this.state();
+    this.#admitted = null;
     this.#wanted = false;
     this.#held = false;
     if (this.#face) this.#screen.cover(null);
     this.#face = null;
     this.#tellUnless(before);
+  }
+
+  admit(name: string | null): void {
+    if (name !== null && (this.#face === null || this.#wanted)) return;
+    this.#admitted = name;
+  }
+
+  /** Whose window may lie on the cover now. */
+  get admitted(): string | null {
+    return this.#admitted;
   }
 
   state(): CoverState {

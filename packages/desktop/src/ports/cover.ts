@@ -21,6 +21,12 @@ export interface Cover {
   show(face: CoverFace, holdInput: boolean): Promise<CoverState>;
   /** Repaints what the shown cover shows. Does nothing when no cover is shown. */
   paint(face: CoverFace): Promise<void>;
+  /**
+   * Lets one window of another program lie on the shown cover, over the first monitor and with the keyboard: the one that
+   * goes by this name (on X11 its class), as soon as it is there and again when it comes anew. It goes with the cover, or
+   * with null; what it is then is for its program to say. Does nothing while no cover is shown or input is to be held.
+   */
+  admit(name: string | null): void;
   /** Takes the cover off and gives input back. Resolves when both are done. */
   remove(): Promise<void>;
   state(): CoverState;

@@ -42,6 +42,11 @@ export class CoverLayers {
     return this.#lower.id;
   }
 
+  /** The window that is above the others. */
+  get topId(): number {
+    return (this.#upper ?? this.#lower).id;
+  }
+
   /** All windows there are, to draw on. */
   get ids(): readonly number[] {
     return this.#all().map((window) => window.id);
@@ -96,15 +101,17 @@ export class CoverLayers {
     const place = await overlay.take();
     if (!this.shown || this.#x.isGone) return overlay.giveBack();
     const { events, root } = this.#options;
-    if (this.#upper !== null) {
-      this.#upper.end();
-      overlay.giveBack();
-    }
+    const old = this.#upper;
     // Input is held from the desktop.
     this.#upper = new CoverWindow(this.#x, { place, root, events: { ...events, onInputLost: () => undefined } });
     this.#upper.background = this.#background;
     this.#upper.show();
     events.onExposed();
+    events.onReplaced();
+    if (old !== null) {
+      old.end();
+      overlay.giveBack();
+    }
     await this.#upper.fit();
   }
 

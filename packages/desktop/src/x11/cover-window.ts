@@ -19,6 +19,8 @@ export type CoverWindowEvents = {
   readonly onExposed: () => void;
   /** Input that the window held was taken from it. */
   readonly onInputLost: () => void;
+  /** Another window is in its place or above it; what was inside of the old one goes with that, if it is left there. */
+  readonly onReplaced: () => void;
 };
 
 /** Where the window is: on the desktop itself, or on what the display server keeps above it for compositing managers. */
@@ -95,6 +97,7 @@ export class CoverWindow {
     const old = this.#id;
     this.#id = this.#create();
     this.#mapAgain();
+    this.#events.onReplaced();
     this.#x.client.DestroyWindow(old);
   }
 

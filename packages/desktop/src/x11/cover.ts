@@ -3,6 +3,7 @@ import type { Cover, CoverFace, CoverState } from '../ports/cover.ts';
 import type { Rect, Rgb, Unsubscribe } from '../ports/geometry.ts';
 import type { X11Connection } from './connection.ts';
 import { CoverCheck } from './cover-check.ts';
+import { CoverGuest } from './cover-guest.ts';
 import { CoverLayers } from './cover-layers.ts';
 import { CoverPictures } from './cover-pictures.ts';
 import { InputHold } from './input-hold.ts';
@@ -18,6 +19,7 @@ export class X11Cover implements Cover {
   readonly #input: InputHold;
   readonly #pictures: CoverPictures;
   readonly #check: CoverCheck;
+  readonly #guest: CoverGuest;
   readonly #takenOff = new Set<() => void>();
   readonly #handlers = new Set<(state: CoverState) => void>();
   #face: CoverFace = { background: [0, 0, 0], pictures: [] };
@@ -31,8 +33,12 @@ export class X11Cover implements Cover {
     x.client.CreateGC(gc, x.screen.root, { graphicsExposures: false });
     this.#pictures = new CoverPictures(x, gc);
     this.#input = new InputHold(x, () => this.#tell());
+    this.#guest = new CoverGuest(x, {
+      host: () => windows.topId,
+      area: () => monitors.list()[0]?.area ?? monitors.root(),
+    });
     this.#check = new CoverCheck(x, {
-      expected: () => ({ root: monitors.root(), pixel: windows.background, pictures: this.#drawn }),
+      expected: () => ({ root: monitors.root(), pixel: windows.background, pictures: this.#filled() }),
       onWrong: () => {
         this.#tellTakenOff();
         // A refusal here means that the server has gone, which `onGone` tells.
@@ -53,6 +59,7 @@ export class X11Cover implements Cover {
         onTakenOff: () => cover.#tellTakenOff(),
         onExposed: () => cover.#draw(),
         onInputLost: () => cover.#holdAgain(),
+        onReplaced: () => cover.#guest.place(),
       },
     });
     const cover = new X11Cover(x, monitors, windows);
@@ -60,6 +67,7 @@ export class X11Cover implements Cover {
   }
 
   async show(face: CoverFace, holdInput: boolean): Promise<CoverState> {
+    if (holdInput) this.#guest.admit(null);
     if (this.#windows.shown) this.#change(face);
     else {
       // Dark first, pictures after: the screen must not wait for a large picture to travel.
@@ -88,6 +96,7 @@ export class X11Cover implements Cover {
 
   async remove(): Promise<void> {
     const wasShown = this.#windows.shown;
+    this.#guest.admit(null);
     this.#input.release();
     if (wasShown) {
       this.#check.end();
@@ -97,6 +106,11 @@ export class X11Cover implements Cover {
       this.#tell();
     }
     await this.#x.roundTrip();
+  }
+
+  admit(name: string | null): void {
+    if (name !== null && (!this.#windows.shown || this.#input.wanted)) return;
+    this.#guest.admit(name);
   }
 
   state(): CoverState {
@@ -131,9 +145,16 @@ export class X11Cover implements Cover {
     return this.#drawn;
   }
 
+  /** Where something else than the background is to be seen. */
+  #filled(): readonly Rect[] {
+    const { area } = this.#guest;
+    return area === null ? this.#drawn : [...this.#drawn, area];
+  }
+
   #monitorsChanged(): void {
     if (!this.#windows.shown || this.#x.isGone) return;
     this.#change(this.#face);
+    this.#guest.place();
     // A refusal here means that the server has gone, which `onGone` tells.
     this.#windows.fit().catch(() => this.#input.abandon());
   }

@@ -218,9 +218,11 @@ declare module 'x11' {
     MoveResizeWindow(window: number, x: number, y: number, width: number, height: number): void;
     ReparentWindow(window: number, parent: number, x: number, y: number): void;
     ClearArea(window: number, x: number, y: number, width: number, height: number, exposures: number): void;
+    GetGeometry(drawable: number, reply: XReply<{ readonly width: number; readonly height: number }>): void;
+    GetWindowAttributes(window: number, reply: XReply<{ readonly mapState: number }>): void;
     QueryTree(window: number, reply: XReply<{ readonly children: readonly number[] }>): void;
     SetInputFocus(window: number, revertTo: number): void;
-    GetInputFocus(reply: XReply<unknown>): void;
+    GetInputFocus(reply: XReply<{ readonly focus: number }>): void;
     CreatePixmap(id: number, drawable: number, depth: number, width: number, height: number): void;
     FreePixmap(id: number): void;
     CreateGC(id: number, drawable: number, values: Readonly<Record<string, number | boolean>>): void;

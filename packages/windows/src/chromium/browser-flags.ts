@@ -1,12 +1,17 @@
 import { statfsSync } from 'node:fs';
 
-type FlagsFor = { readonly width: number; readonly height: number; readonly root: boolean };
+type FlagsFor = {
+  readonly width: number;
+  readonly height: number;
+  readonly root: boolean;
+  readonly name?: string | undefined;
+};
 
 /**
  * The flags of a window's browser. No name can be looked up, so that nothing reaches a network even where a
  * request slipped past the page's guard.
  */
-export const browserFlags = ({ width, height, root }: FlagsFor): string[] => [
+export const browserFlags = ({ width, height, root, name }: FlagsFor): string[] => [
   // A first address with a scheme that shows no address bar; the page's own follows once its guard stands.
   '--app=data:text/html,<title>Usher</title>',
   `--window-size=${width},${height}`,
@@ -20,6 +25,7 @@ export const browserFlags = ({ width, height, root }: FlagsFor): string[] => [
   '--no-pings',
   // Hides the bar that warns of --no-sandbox, which the person is told in words instead.
   ...(root ? ['--test-type'] : []),
+  ...(name === undefined ? [] : [`--class=${name}`]),
 ];
 
 const ENOUGH_SHARED_BYTES = 512 * 1024 * 1024;
