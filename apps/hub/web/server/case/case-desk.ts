@@ -84,7 +84,7 @@ export class CaseDesk {
     if (named === undefined || named.who === 'other' || !shown.reads.includes('sanctions')) throw notThere();
     const found = await book.list({ person, limit: EARLIER });
     const earlier = found.cases.filter((one) => one.id !== id && isThere(settings(), one, reader));
-    const suggested = suggestSanction(settings(), state, named.who, person, infringement, earlier);
+    const suggested = suggestSanction(settings(), state, named.who, person, { infringement, row: null }, earlier);
     return {
       category: suggested.category,
       sanctions: [...suggested.sanctions],
