@@ -83,6 +83,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
         withhold: (station, withheld) => lesson.withhold(station, withheld),
         alert: (alert) => lesson.alert(alert),
       },
+      keyOf: (device) => devices.find(device)?.spki ?? null,
       onAlarm: (device, { kind }) => {
         part('register').error({ device, kind }, 'a device says that the register is not what it was');
         const entry = { at: clock.now(), who: null, console: null, what: 'register.alarm', station: device };

@@ -21,7 +21,13 @@ export const openWebStage = async (): Promise<WebSchool> => {
 /** What a pupil told, as a device would have it taken. */
 export const pupilTells = async (
   school: WebSchool,
-  told: { readonly user: string; readonly device: string; readonly kinds: readonly string[]; readonly text: string; readonly agoMs?: number },
+  told: {
+    readonly user: string;
+    readonly device: string;
+    readonly kinds: readonly string[];
+    readonly text: string;
+    readonly agoMs?: number;
+  },
 ): Promise<string> => {
   const now = Math.trunc(school.clock.now());
   const report = readReport(
@@ -47,7 +53,13 @@ export const pupilTells = async (
 /** A few cases at different points, so that a list looks like a list. */
 export const manyCases = async (school: WebSchool): Promise<void> => {
   const said = [
-    { user: 'amelia.hart', device: 'ICT1-07', kinds: ['unkind'], text: 'They keep writing that nobody likes me.', agoMs: HOUR },
+    {
+      user: 'amelia.hart',
+      device: 'ICT1-07',
+      kinds: ['unkind'],
+      text: 'They keep writing that nobody likes me.',
+      agoMs: HOUR,
+    },
     { user: 'oliver.khan', device: 'ICT1-12', kinds: ['stranger'], text: 'Somebody I do not know asked where I live.' },
     { user: 'isla.walsh', device: 'ICT2-03', kinds: ['web-page'], text: 'A page with horrible pictures came up.' },
     { user: 'noah.patel', device: 'ICT2-09', kinds: ['password'], text: 'I think someone has my password.' },

@@ -33,7 +33,8 @@ const report = (said: Record<string, unknown> = {}) => {
 };
 
 const bring = async (agent: ReturnType<LessonRoom['connect']>, said: Record<string, unknown> = {}) => {
-  const body = report(said);
+  const unsigned = report(said);
+  const body = { ...unsigned, ...agent.sign(unsigned) };
   agent.link.send({ t: 'report.submit', id: room.makeId(), body });
   await room.settle(agent.pair);
   return body.reportId;

@@ -20,8 +20,8 @@ const submitOf = (said: Partial<Record<string, unknown>> = {}, raw?: string) => 
 
 type Agent = ReturnType<LessonRoom['connect']>;
 
-const bring = async (agent: Agent, body: ReturnType<typeof submitOf>): Promise<void> => {
-  agent.link.send({ t: 'report.submit', id: room.makeId(), body });
+const bring = async (agent: Agent, body: ReturnType<typeof submitOf> & { readonly sig?: string }): Promise<void> => {
+  agent.link.send({ t: 'report.submit', id: room.makeId(), body: { ...agent.sign(body), ...body } });
   await room.settle(agent.pair);
 };
 
@@ -55,6 +55,15 @@ test('[RPT4] refuses another report under an id that is taken, and one that is n
   await bring(agent, { ...submitOf(), digest: 'a'.repeat(64) });
   expect(agent.take('refusal').map(({ code }) => code)).toEqual(['id-conflict', 'failed']);
   expect(await room.register.size()).toBe(1);
+});
+
+test('[RPT8] takes nothing that the device did not sign itself, not even from another of the school', async () => {
+  const [one, two] = [room.station('PC-1').connect(), room.station('PC-2').connect()];
+  const report = submitOf({ text: 'in the name of another' });
+  await bring(one, { ...report, sig: two.sign(report).sig });
+  await bring(one, { ...report, sig: one.sign(submitOf()).sig });
+  expect(one.take('refusal').map(({ code }) => code)).toEqual(['not-signed', 'not-signed']);
+  expect(await room.register.size()).toBe(0);
 });
 
 test('[RPT4] says that the register is down, and takes the report when it is back', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { nameKey } from '@usher/classroom';
 import { LinuxSession } from '@usher/desktop/session';
 import { dialAgent, isHubUrl } from '@usher/link';
-import { EpochFile, type Machine, recordMachine, seatOf, thisMachine } from '@usher/trust';
+import { deliverySigner, EpochFile, type Machine, recordMachine, seatOf, thisMachine } from '@usher/trust';
 import { destination, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import type { PupilReports } from '../contract/pupil-report.ts';
@@ -108,6 +108,7 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     ...place,
     school: school.value,
     authority,
+    sign: deliverySigner(identity),
     dial: ({ onUp, onDown }) =>
       dialAgent({
         hub,

@@ -1,4 +1,5 @@
 import type { Session } from '@usher/desktop/session';
+import type { deliverySigner } from '@usher/trust';
 import type { AgentLink, Dialled, LinkEnd, LinkFacts } from '@usher/link';
 import type { Clock } from '../clock.ts';
 import type { PupilReports } from '../contract/pupil-report.ts';
@@ -37,6 +38,8 @@ export type StationOptions = {
   readonly school: string;
   /** Whom this station obeys. */
   readonly authority: AuthorityKeeper;
+  /** Signs what this computer delivers; none while no school has admitted it. */
+  readonly sign?: ReturnType<typeof deliverySigner> | undefined;
   readonly clock: Clock;
   readonly boot: string;
   readonly log: AgentLog;
@@ -108,6 +111,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     boot,
     authority,
     user: () => userNow,
+    sign: options.sign ?? null,
     hiddenForMs: () => keeper.hiddenForMs(),
     submit: (report) => uplink.submit(report),
     log,

@@ -1,7 +1,7 @@
 import { type Act, type Case, caseOf, type Entry, type Post } from '@usher/incidents';
 import type { Appended, Draft, Entry as KeptEntry, Json, Page, Receipt, Register } from '@usher/register';
 import type { MakeId } from '../make-id.ts';
-import { draftOf, entryOf } from './entry-draft.ts';
+import { type Delivery, draftOf, entryOf } from './entry-draft.ts';
 
 /** Who writes into a case: the school's id of a person or a device, and the posts held at that moment. */
 export type CaseWriter = { readonly by: string; readonly posts: readonly Post[] };
@@ -66,12 +66,12 @@ export class CaseBook {
    * same receipt. Throws `IdConflict`.
    */
   async deliver(
-    delivery: { readonly id: string; readonly digest: string; readonly caseId: string },
+    delivery: Delivery & { readonly id: string; readonly caseId: string },
     act: Act,
     writer: CaseWriter,
   ): Promise<{ readonly receipt: Receipt; readonly isNew: boolean }> {
-    const { id, digest, caseId } = delivery;
-    const draft = draftOf({ ...act, id, caseId, ...head(writer) } as Omit<Entry, 'at'>, digest);
+    const { id, digest, key, sig, caseId } = delivery;
+    const draft = draftOf({ ...act, id, caseId, ...head(writer) } as Omit<Entry, 'at'>, { digest, key, sig });
     const [appended] = await this.#keep([draft], [caseId]);
     if (appended === undefined || appended.outcome === 'refused') throw new IdConflict('another entry has this id');
     return { receipt: appended.receipt, isNew: appended.outcome === 'kept' };

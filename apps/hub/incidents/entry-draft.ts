@@ -2,13 +2,17 @@ import { Entry, Post } from '@usher/incidents';
 import type { Draft, Entry as KeptEntry, Json } from '@usher/register';
 import { z } from 'zod';
 
-const Facts = z.looseObject({ posts: z.array(Post) });
+/** By what it is known who delivered a report: the digest, and the device's key and signature over it (rule RPT8). */
+export const Delivery = z.strictObject({ digest: z.string(), key: z.string(), sig: z.string() });
+export type Delivery = z.infer<typeof Delivery>;
+
+const Facts = z.looseObject({ posts: z.array(Post), delivery: Delivery.optional() });
 
 /**
  * An entry of a case as the register takes it. The posts its writer held lie among the facts; when it was written is the
  * register's to say.
  */
-export const draftOf = (entry: Omit<Entry, 'at'>, digest?: string): Draft => {
+export const draftOf = (entry: Omit<Entry, 'at'>, delivery?: Delivery): Draft => {
   const { id, caseId, kind, by, posts, facts, words, people } = entry;
   const room = 'room' in facts && typeof facts.room === 'string' ? facts.room : null;
   const said = Object.entries(words).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
@@ -19,10 +23,10 @@ export const draftOf = (entry: Omit<Entry, 'at'>, digest?: string): Draft => {
     by,
     place: room,
     // What an entry says was checked by its schema: texts, numbers, lists.
-    facts: { ...(facts as Record<string, Json>), posts: [...posts] },
+    facts: { ...(facts as Record<string, Json>), posts: [...posts], ...(delivery === undefined ? {} : { delivery }) },
     words: Object.fromEntries(said),
     people: people.map(({ person, part }) => ({ person, part })),
-    ...(digest === undefined ? {} : { digest }),
+    ...(delivery === undefined ? {} : { digest: delivery.digest }),
   };
 };
 
@@ -30,7 +34,7 @@ export const draftOf = (entry: Omit<Entry, 'at'>, digest?: string): Draft => {
 export const entryOf = (kept: KeptEntry): Entry | null => {
   const facts = Facts.safeParse(kept.facts);
   if (!facts.success || kept.caseId === null) return null;
-  const { posts, ...rest } = facts.data;
+  const { posts, delivery: _signed, ...rest } = facts.data;
   const { id, caseId, at, by, kind, words, people } = kept;
   const read = Entry.safeParse({ id, caseId, at, by, posts, kind, facts: rest, words, people });
   return read.success ? read.data : null;

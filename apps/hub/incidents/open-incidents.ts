@@ -33,6 +33,8 @@ type Options = {
     readonly withhold: (station: string, withheld: boolean) => void;
     readonly alert: (alert: IncidentAlert) => void;
   };
+  /** SHA-256 of a device's public key, hex; null when it may not connect any more. */
+  readonly keyOf: (device: string) => string | null;
   /** A device says that the register is not what it was (rule REG16). */
   readonly onAlarm: (device: string, alarm: RegisterAlarm) => void;
   /** Somebody was told of a case, and the register has that. */
@@ -86,6 +88,7 @@ export const openIncidents = (options: Options): OpenedIncidents => {
       },
     }),
     placeOf: lesson.placeOf,
+    keyOf: options.keyOf,
     makeId,
     log,
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Act, EMPTY_DESK, fileReport, moreAct, readReport, type Report, reportAct } from '@usher/incidents';
 import { ReportContent, type RefusalCode, type ReportKept, type ReportSubmit } from '@usher/protocol';
+import { isDeliveryBy } from '@usher/trust';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
@@ -9,6 +10,8 @@ import { type CaseBook, IdConflict } from './case-book.ts';
 /** Where a report came from, as the hub knows it: the device by its certificate. */
 export type ReportFrom = {
   readonly device: string;
+  /** SHA-256 of the device's public key, hex; null: not known, and nothing is taken in its name. */
+  readonly spki: string | null;
   readonly station: string;
   readonly room: string;
   /** Who has the room open now; null when nobody has. */
@@ -40,6 +43,8 @@ type Options = {
 export type Answer =
   | { readonly ok: true; readonly kept: ReportKept }
   | { readonly ok: false; readonly code: RefusalCode; readonly detail: string };
+
+const pick = ({ reportId, digest, key, sig }: ReportSubmit) => ({ reportId, digest, key, sig });
 
 const parse = (bytes: Uint8Array | null): ReportContent | null => {
   try {
@@ -81,6 +86,9 @@ export class ReportDesk {
     const sealed = Buffer.from(submit.sealed, 'base64url');
     if (createHash('sha256').update(sealed).digest('hex') !== submit.digest)
       return { ok: false, code: 'failed', detail: 'the report is not the one its digest is of' };
+    const { device, spki } = from;
+    if (spki === null || !isDeliveryBy({ id: device, spki }, pick(submit)))
+      return { ok: false, code: 'not-signed', detail: 'the device did not sign this report' };
     try {
       return await this.#file(submit, sealed, from);
     } catch (error) {
@@ -112,7 +120,8 @@ export class ReportDesk {
     };
     const act: Act = place.adds ? moreAct(report, around) : reportAct(report, around);
     const writer = { by: `device:${from.device}`, posts: [] };
-    const { receipt, isNew } = await book.deliver({ id: reportId, digest, caseId: place.caseId }, act, writer);
+    const delivery = { id: reportId, digest, key: submit.key, sig: submit.sig, caseId: place.caseId };
+    const { receipt, isNew } = await book.deliver(delivery, act, writer);
     onFiled({
       caseId: place.caseId,
       reportId,

@@ -6,11 +6,17 @@ import type { Filed, ReportDesk } from './report-desk.ts';
 
 export type ReportMessage = Extract<Message<'agent-to-hub'>, { t: 'report.submit' }>;
 
-type Place = { readonly name: string; readonly room: string; readonly leader: string | null };
+type Place = {
+  readonly name: string;
+  readonly room: string;
+  readonly leader: string | null;
+};
 
 type Options = {
   readonly desk: Pick<ReportDesk, 'take'>;
   readonly placeOf: (device: string) => Place | null;
+  /** SHA-256 of a device's public key, hex; null when it may not connect any more. */
+  readonly keyOf: (device: string) => string | null;
   readonly makeId: MakeId;
   readonly log: Logger;
 };
@@ -35,10 +41,10 @@ export class ReportTaker {
   }
 
   take(device: string, link: AgentLinkAtHub, { id, body }: ReportMessage): void {
-    const { desk, placeOf, makeId, log } = this.#options;
+    const { desk, placeOf, keyOf, makeId, log } = this.#options;
     const place = placeOf(device);
     if (place === null) return link.refuse('unknown-station', 'this device is not known as a station', id);
-    const from = { device, station: place.name, room: place.room, lessonTeacher: place.leader };
+    const from = { device, spki: keyOf(device), station: place.name, room: place.room, lessonTeacher: place.leader };
     desk.take(body, from).then(
       (answer) => {
         if (answer.ok) link.send({ t: 'report.kept', id: makeId(), body: answer.kept });

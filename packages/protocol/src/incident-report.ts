@@ -29,8 +29,15 @@ export const ReportSubmit = z.strictObject({
   digest: Hex256,
   agoMs: DurationMs,
   sealed: Base64Url(15_000),
+  /** The device's public key (SPKI, DER) and its signature over `deliveryText`, which stay with the report (rule RPT8). */
+  key: Base64Url(200),
+  sig: Base64Url(86),
 });
 export type ReportSubmit = z.infer<typeof ReportSubmit>;
+
+/** What a device signs of a report that it delivers: nobody else can put one into the register in its name (rule RPT8). */
+export const deliveryText = (device: string, { reportId, digest }: Pick<ReportSubmit, 'reportId' | 'digest'>): string =>
+  `usher/report/v1\0${JSON.stringify({ device, digest, reportId })}`;
 
 /** The report is committed in the register (rule RPT4); only then the device may forget it. */
 export const ReportKept = z.strictObject({ reportId: Uuid, receipt: RegisterReceipt });

@@ -4,7 +4,14 @@ export type { ConsoleLockNews } from './console-lock.ts';
 export { encodeControl, type NotUnderstood, type Outgoing, type Parsed, parseControl } from './control.ts';
 export { EnrolGranted, EnrolRequest } from './enrolment.ts';
 export { Hello, Welcome } from './hello.ts';
-export { RegisterCard, ReportContent, ReportKept, ReportSubmit, SEALED_REPORT_BYTES } from './incident-report.ts';
+export {
+  RegisterCard,
+  ReportContent,
+  ReportKept,
+  ReportSubmit,
+  SEALED_REPORT_BYTES,
+  deliveryText,
+} from './incident-report.ts';
 export { IncidentAlert, IncidentCase, IncidentLine, IncidentPart } from './incident.ts';
 export { imageSize } from './image-size.ts';
 export { LIMITS } from './limits.ts';

@@ -35,7 +35,7 @@ export { newId } from './new-id.ts';
 export { createPasswords, type Passwords } from './password.ts';
 export { fingerprint, spkiHash, spkiOf } from './pin.ts';
 export { createSchool, openSchool, type RecoverySheet, type School } from './school.ts';
-export { isReceiptBy, openReportKey, type ReportKey, sealReport } from './report-key.ts';
+export { deliverySigner, isDeliveryBy, isReceiptBy, openReportKey, type ReportKey, sealReport } from './report-key.ts';
 export { RegisterWitness, WITNESS_FILE, type Witnessed } from './register-witness.ts';
 export { openRootKey } from './sealed-root.ts';
 export { seatOf } from './seat.ts';

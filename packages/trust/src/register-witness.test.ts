@@ -71,7 +71,10 @@ test('[REG16] keeps the texts that show a change, says so once, and goes on from
   const back = note(1, { salt: 7 });
   expect(witness.look(card, shown(back), 2)).toMatchObject({ do: 'alarm', alarm: { kind: 'went-back' } });
   expect(witness.look(card, shown(back), 3)).toEqual({ do: 'nothing' });
-  expect(witness.look(card, shown(note(1, { salt: 9 })), 4)).toMatchObject({ do: 'alarm', alarm: { kind: 'rewritten' } });
+  expect(witness.look(card, shown(note(1, { salt: 9 })), 4)).toMatchObject({
+    do: 'alarm',
+    alarm: { kind: 'rewritten' },
+  });
   expect(witness.look(card, shown(note(1, { origin: 'other' })), 5)).toMatchObject({
     do: 'alarm',
     alarm: { kind: 'other-register' },

@@ -1,8 +1,11 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
 import { join } from 'node:path';
-import { type RegisterReceipt, receiptText } from '@usher/protocol';
+import { deliveryText, type RegisterReceipt, receiptText } from '@usher/protocol';
 import { TrustError } from './errors.ts';
 import { exists, putFile, readText } from './folder.ts';
+import type { Identity } from './identity.ts';
+import { spkiHash, spkiOf } from './pin.ts';
+import { isRawSignature, signRaw } from './statement.ts';
 
 /** The key that reports are sealed for: `recipient` is its public half, `open` reads what was sealed; null: not for it. */
 export type ReportKey = {
@@ -53,6 +56,32 @@ export const isReceiptBy = (spki: Uint8Array, origin: string, { signature, ...ke
     const key = createPublicKey({ key: Buffer.from(spki), type: 'spki', format: 'der' });
     if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false;
     return verify('sha256', Buffer.from(receiptText(origin, kept), 'utf8'), key, Buffer.from(signature, 'base64'));
+  } catch {
+    return false;
+  }
+};
+
+type Delivery = { readonly reportId: string; readonly digest: string };
+
+/** Signs what a device delivers with the key of its identity (rule RPT8). */
+export const deliverySigner = ({ deviceId, privateKey }: Pick<Identity, 'deviceId' | 'privateKey'>) => {
+  const key = createPrivateKey(privateKey);
+  const spki = spkiOf(key).toString('base64url');
+  return (delivery: Delivery): { readonly key: string; readonly sig: string } => ({
+    key: spki,
+    sig: signRaw(Buffer.from(deliveryText(deviceId, delivery), 'utf8'), key),
+  });
+};
+
+/** Whether the device whose key has this hash (SHA-256 of the SPKI, hex) signed a delivery; false for all that is no key. */
+export const isDeliveryBy = (
+  device: { readonly id: string; readonly spki: string },
+  { key, sig, ...delivery }: Delivery & { readonly key: string; readonly sig: string },
+): boolean => {
+  try {
+    const spki = createPublicKey({ key: Buffer.from(key, 'base64url'), type: 'spki', format: 'der' });
+    if (spki.asymmetricKeyDetails?.namedCurve !== 'prime256v1' || spkiHash(spki) !== device.spki) return false;
+    return isRawSignature(Buffer.from(deliveryText(device.id, delivery), 'utf8'), sig, spki);
   } catch {
     return false;
   }

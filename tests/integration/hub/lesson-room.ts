@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import type { Message, MessageBody, MessageType, Outgoing, Role, StationReport }
 import { encodePicture, type MediaFrame } from '@usher/protocol';
 import { createTestLogKey, FakeRegister } from '@usher/register/testing';
 import { pino } from 'pino';
-import { isReturnOf, readSessionKey, SessionKey } from '@usher/trust';
+import { deliverySigner, isReturnOf, readSessionKey, SessionKey, spkiHash, spkiOf } from '@usher/trust';
 import { SignInDesk } from '../../../apps/hub/accounts/sign-in.ts';
 import { LiveRevocations } from '../../../apps/hub/authority/live-revocations.ts';
 import { Revocations } from '../../../apps/hub/authority/revocations.ts';
@@ -51,6 +52,11 @@ export const pictureFrame = (stream: number, change: Partial<MediaFrame> & { rea
   return { kind: 1, key: true, more: false, stream, payload, ...change };
 };
 
+const newDeviceKey = () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), spki: spkiHash(spkiOf(privateKey)) };
+};
+
 type CommandType = 'cmd.cover' | 'cmd.lock' | 'cmd.release';
 
 /** A lesson over a real store and links without a network; time stands still until told. */
@@ -73,6 +79,8 @@ export class LessonRoom implements Disposable {
   };
   readonly revocations: LiveRevocations;
   readonly lesson: Lesson;
+  /** Every device of these tests has this key; what it signs names the device. */
+  readonly #deviceKey = newDeviceKey();
   readonly register: FakeRegister;
   readonly registerAlarms: (readonly [string, string])[] = [];
   readonly incidents: OpenedIncidents;
@@ -126,6 +134,7 @@ export class LessonRoom implements Disposable {
         withhold: (station, withheld) => this.lesson.withhold(station, withheld),
         alert: (alert) => this.lesson.alert(alert),
       },
+      keyOf: () => this.#deviceKey.spki,
       onAlarm: (device, { kind }) => this.registerAlarms.push([device, kind]),
       onTold: () => undefined,
       clock,
@@ -179,7 +188,17 @@ export class LessonRoom implements Disposable {
     });
     this.lesson.agentUp(id, pair.hub, { nonce: NONCE, seat });
     pair.device.send({ t: 'station.report', id: this.makeId(), body: report });
-    return { id, pair, heard, heardFirst: () => first, shown, link: pair.device, take: taker<'hub-to-agent'>(heard) };
+    const sign = deliverySigner({ deviceId: id, privateKey: this.#deviceKey.pem });
+    return {
+      id,
+      pair,
+      heard,
+      sign,
+      heardFirst: () => first,
+      shown,
+      link: pair.device,
+      take: taker<'hub-to-agent'>(heard),
+    };
   }
 
   console(id = this.makeId(), key = new SessionKey(), seat?: string) {

@@ -1,5 +1,5 @@
 import type { Outgoing, RefusalCode, ReportSubmit, SignedStatement } from '@usher/protocol';
-import { RegisterWitness } from '@usher/trust';
+import { type deliverySigner, RegisterWitness } from '@usher/trust';
 import type { Clock } from '../../clock.ts';
 import type { AuthorityKeeper } from '../authority-keeper.ts';
 import type { AgentLog } from '../log.ts';
@@ -20,6 +20,8 @@ type Options = {
   readonly boot: string;
   readonly authority: Pick<AuthorityKeeper, 'schoolId' | 'isOfSchool'>;
   readonly user: () => string | null;
+  /** Signs what is delivered as this device; null while it is nobody's. */
+  readonly sign: ReturnType<typeof deliverySigner> | null;
   readonly hiddenForMs: () => number | null;
   readonly submit: (report: ReportSubmit) => string | null;
   readonly log: AgentLog;
@@ -61,6 +63,7 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     clock,
     boot,
     user: options.user,
+    sign: options.sign,
     isHidden: () => hiddenForMs() !== null,
     isVolatile: () => false,
     submit: options.submit,

@@ -60,6 +60,7 @@ class Computer {
       local: new LocalSeal(folder),
       clock: this.clock,
       boot: 'b',
+      sign: () => ({ key: 'key', sig: 'sig' }),
       user: () => 'amy',
       isHidden: () => this.hidden,
       isVolatile: () => false,

@@ -28,10 +28,14 @@ type Options = {
   readonly isHidden: () => boolean;
   /** Whether a restart wipes this computer's disk. */
   readonly isVolatile: () => boolean;
+  /** Signs a delivery as this device; null while it is nobody's. */
+  readonly sign: ((delivery: { readonly reportId: string; readonly digest: string }) => Signed) | null;
   /** Says it on the link; null when there is none, else the id of the message. */
   readonly submit: (report: ReportSubmit) => string | null;
   readonly log: AgentLog;
 };
+
+type Signed = Pick<ReportSubmit, 'key' | 'sig'>;
 
 type Journey = {
   readonly reportId: string;
@@ -263,11 +267,13 @@ export class ReportKeeper implements PupilReports {
   }
 
   #send({ reportId, sealed, boot, createdMono, createdWall }: SpooledReport): void {
-    const { clock, submit, boot: thisBoot } = this.#options;
+    const { clock, submit, sign, boot: thisBoot } = this.#options;
+    if (sign === null) return;
     const ago = boot === thisBoot ? clock.mono() - createdMono : clock.wall() - createdWall;
+    const delivery = { reportId, digest: createHash('sha256').update(sealed).digest('hex') };
     const message = submit({
-      reportId,
-      digest: createHash('sha256').update(sealed).digest('hex'),
+      ...delivery,
+      ...sign(delivery),
       agoMs: Math.min(LONGEST_MS, Math.max(0, Math.round(ago))),
       sealed: Buffer.from(sealed).toString('base64url'),
     });
