@@ -78,15 +78,13 @@ const detailTrouble = ({ settings, posts }: Asked, { facts, words }: Of<'case.de
   return facts.field === 'risk-area' ? among(String(value), settings.riskAreas) : null;
 };
 
-const answerTrouble = ({ settings, state, posts }: Asked, act: Of<'case.answer'>): Trouble => {
+const answerTrouble = ({ settings, state }: Asked, act: Of<'case.answer'>): Trouble => {
   const { flow, ...at } = caseFlow(settings, state);
   const { step: id, answers } = act.facts;
   const step = stepOf(flow, id);
   if (act.facts.flow !== flow.id || step === null || isLawStep(flow, id)) return 'not-next';
   if (!canAnswer(at, id, aboutOf(act))) return 'not-next';
   if (!areAnswers(step, answers)) return 'not-offered';
-  if (step.answers.some(({ answer, only }) => only && answers.includes(answer) && !holds({ posts }, only)))
-    return 'not-your-post';
   const missing = missingFor(settings, state, step.needs);
   if (missing.length > 0) return { code: 'incomplete', missing };
   return step.why ? needs(act.words.why, 'reason-missing') : null;

@@ -91,6 +91,14 @@ describe('closing', () => {
     });
   });
 
+  it('[INC46] counts an action only with its reason, and a decision on a sanction or outcome as one', () => {
+    const bare = act('case.action', { action: 'parents' }, { what: 'rang' });
+    expect(missing(...without(GOOD['case.action']), bare)).toEqual(['action']);
+    for (const one of [GOOD['case.outcome'], GOOD['case.sanction']])
+      expect(missing(...without(GOOD['case.action']), one)).toEqual([]);
+    expect(missing(...without(GOOD['case.action']), act('case.outcome', { outcome: 'talked' }))).toEqual(['action']);
+  });
+
   it('[INC46] refuses a case without any name, and without a kind', () => {
     expect(missing(reported({}, { reporter: null, lessonTeacher: null }))).toContain('name');
     expect(missing(reported({}))).toContain('kind');

@@ -135,6 +135,9 @@ describe('answers', () => {
     const all = [...TO_CHILDREN, trunk('children', 'instigator'), ...serious];
     expect(asked(NO_CRIME, [...all, of('i', 'serious', 'persistent')], [INSTIGATOR])).toEqual(['i:persistent-parents']);
     expect(asked(NO_CRIME, [...all, of('i', 'others', 'yes')], [INSTIGATOR])).toEqual(['i:safeguarding-officer']);
+    const changed = flowState(NO_CRIME, [...all, of('i', 'serious', 'persistent')], [INSTIGATOR]);
+    expect(changed.path.map(({ step }) => step)).not.toContain('instigator-parents');
+    expect(canAnswer(changed, 'instigator-parents', 'i')).toBe(false);
   });
 
   it('[INC17] are those of the step, one unless several may be chosen, and none with nothing else', () => {

@@ -47,6 +47,11 @@ describe('settings', () => {
     ['a marking that is gone', { ...S, marking: { ...S.marking, ordinary: 'secret' } }, 'marking.secret not-there'],
     ['nobody to call outside', { ...S, outside: 'nobody' }, 'outside.nobody not-there'],
     ['an action that is gone', { ...S, actions: { ...S.actions, staff: [] } }, 'matrices.staff.head not-there'],
+    [
+      'two steps of escalation at once',
+      { ...S, escalation: [...S.escalation.slice(0, 1), ...S.escalation.slice(0, 1)] },
+      'escalation.1 out-of-order',
+    ],
     ['escalation that goes back', { ...S, escalation: [...S.escalation].toReversed() }, 'escalation.1 out-of-order'],
     [
       'terms that lie in each other',

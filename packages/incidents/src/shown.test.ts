@@ -9,7 +9,11 @@ import { about, act, caseWith, detail, member, reported, SCHOOL, START, told, uu
 const S = DEFAULT_SETTINGS;
 /** Every text in it says what it is of, so that a leak shows in the JSON of what somebody is shown. */
 const FULL = [
-  { act: reported({ kinds: ['message'], text: 'ACCOUNT', url: 'ACCOUNT' }), by: 'device-7', posts: [] },
+  {
+    act: reported({ kinds: ['message'], text: 'ACCOUNT', url: 'ACCOUNT' }, { reporter: 'PEOPLE-0' }),
+    by: 'device-7',
+    posts: [],
+  },
   { act: about('PEOPLE-1', 'pupil', 'victim'), by: 'dsl-1' },
   { act: about('PEOPLE-2', 'pupil', 'instigator'), by: 'dsl-1' },
   { act: detail('room', 'PARTICULARS'), by: 'dsl-1' },

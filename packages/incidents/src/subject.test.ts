@@ -190,6 +190,13 @@ describe('the head and the governors', () => {
 });
 
 describe('escalation of what is about adults', () => {
+  it('[INC25] stays among few: beyond its routes it climbs to safeguarding lead, head and chair alone', () => {
+    const state = caseWith({ act: reported({ about: 'adult-here' }), at: START });
+    const late = START + 100 * 24 * 60 * MINUTE;
+    const steps = [0, 1, 2].map((step) => escalationDue(S, atStep(state, step), SCHOOL, late));
+    expect(steps.map((one) => one?.people.map(({ person }) => person))).toEqual([['dsl-1'], ['head-1'], ['chair-1']]);
+  });
+
   it('[INC26] never climbs to the subject, and ends outside', () => {
     const state = caseWith(
       { act: about('head-1', 'staff', 'unknown', ['head']), at: START },
