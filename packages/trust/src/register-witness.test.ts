@@ -97,6 +97,16 @@ test('[REG16] what the log key did not sign is an alarm and changes nothing', as
   expect(witness.kept).toBe(before);
 });
 
+test('[REG16] a log that is shorter than a receipt said is one that went back', async () => {
+  const witness = await open();
+  witness.look(card, shown(note(1)), 1);
+  witness.received(2);
+  await witness.settled();
+  const again = await open();
+  expect(again.look(card, shown(note(1)), 2)).toMatchObject({ do: 'alarm', alarm: { kind: 'went-back' } });
+  expect(again.look(card, shown(note(1)), 3)).toEqual({ do: 'nothing' });
+});
+
 test('[REG15] begins anew when what it remembered cannot be read', async () => {
   writeFileSync(join(folder, WITNESS_FILE), '{');
   const witness = await open();

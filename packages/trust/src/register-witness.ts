@@ -1,7 +1,13 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RegisterAlarm, type RegisterCard, type SignedCheckpoint, witness } from '@usher/protocol';
+import {
+  parseCheckpoint,
+  type RegisterAlarm,
+  type RegisterCard,
+  type SignedCheckpoint,
+  witness,
+} from '@usher/protocol';
 import { z } from 'zod';
 import { putFile } from './folder.ts';
 
@@ -11,6 +17,8 @@ export const WITNESS_FILE = 'register-witness.json';
 const MOST_EVIDENCE = 20;
 const Kept = z.strictObject({
   kept: z.string().nullable(),
+  /** The log has had this many entries: a receipt said so. */
+  atLeast: z.int().min(0).default(0),
   evidence: z.array(z.strictObject({ kind: z.string(), at: z.number(), texts: z.array(z.string()) })),
 });
 
@@ -29,6 +37,8 @@ const isSignedBy = ({ logKey, origin }: RegisterCard, { checkpoint, body, signat
     return false;
   }
 };
+
+const sizeOf = (text: string): number => parseCheckpoint(text)?.checkpoint.size ?? 0;
 
 /** What a device does next: nothing, ask for a proof, or raise the alarm. */
 export type Witnessed =
@@ -55,7 +65,7 @@ export class RegisterWitness {
   /** Reads what was remembered; what cannot be read is as if nothing was. */
   static async open(folder: string, onSaveFailed: (cause: unknown) => void): Promise<RegisterWitness> {
     const text = await readFile(join(folder, WITNESS_FILE), 'utf8').catch(() => '');
-    let state: z.infer<typeof Kept> = { kept: null, evidence: [] };
+    let state: z.infer<typeof Kept> = { kept: null, atLeast: 0, evidence: [] };
     try {
       state = Kept.parse(JSON.parse(text));
     } catch {
@@ -74,6 +84,11 @@ export class RegisterWitness {
     return this.#state.evidence;
   }
 
+  /** A receipt of the register's own key says that the log has an entry of this number. */
+  received(seq: number): void {
+    if (seq > this.#state.atLeast) this.#keep({ ...this.#state, atLeast: seq });
+  }
+
   /** Looks at what the hub shows; `proof` once it was asked for. `now` is wall time, for the record. */
   look(
     card: RegisterCard,
@@ -83,10 +98,11 @@ export class RegisterWitness {
     const sight = witness(this.#state.kept, shown, { sha256, isSigned: (signed) => isSignedBy(card, signed) });
     switch (sight.kind) {
       case 'same':
-        return { do: 'nothing' };
+        return this.#isShort(shown.text) ? this.#alarm('went-back', [shown.text], shown.text, now) : { do: 'nothing' };
       case 'first':
       case 'forgot':
       case 'grown':
+        if (this.#isShort(shown.text)) return this.#alarm('went-back', [shown.text], shown.text, now);
         this.#keep({ ...this.#state, kept: sight.kept });
         return { do: 'nothing' };
       case 'prove':
@@ -94,19 +110,30 @@ export class RegisterWitness {
       case 'unsigned':
       case 'other-register':
       case 'went-back':
-      case 'rewritten': {
-        const texts = [...sight.evidence];
-        const evidence = [...this.#state.evidence, { kind: sight.kind, at: now, texts }].slice(-MOST_EVIDENCE);
+      case 'rewritten':
         // What nobody signed is nothing to go on from.
-        this.#keep({ kept: sight.kind === 'unsigned' ? this.#state.kept : shown.text, evidence });
-        return { do: 'alarm', alarm: { kind: sight.kind, evidence: texts } };
-      }
+        return this.#alarm(sight.kind, sight.evidence, sight.kind === 'unsigned' ? null : shown.text, now);
     }
   }
 
   /** Resolves when what was remembered is on disk, or was said to have failed. */
   settled(): Promise<void> {
     return this.#written;
+  }
+
+  /** Shorter than a receipt said it was. */
+  #isShort(text: string): boolean {
+    return sizeOf(text) < this.#state.atLeast;
+  }
+
+  #alarm(kind: RegisterAlarm['kind'], texts: readonly string[], goOnFrom: string | null, now: number): Witnessed {
+    const { kept, atLeast, evidence } = this.#state;
+    this.#keep({
+      kept: goOnFrom ?? kept,
+      atLeast: goOnFrom === null ? atLeast : sizeOf(goOnFrom),
+      evidence: [...evidence, { kind, at: now, texts: [...texts] }].slice(-MOST_EVIDENCE),
+    });
+    return { do: 'alarm', alarm: { kind, evidence: [...texts] } };
   }
 
   #keep(state: z.infer<typeof Kept>): void {

@@ -56,6 +56,9 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     // Told once there is somebody to tell.
     (found) => queueMicrotask(() => tellDamage(found, keeper, log)),
   );
+  const witness = await RegisterWitness.open(dataDir, (cause) =>
+    log.warn({ cause: String(cause) }, 'how the register stood could not be kept'),
+  );
   const keeper: ReportKeeper = new ReportKeeper({
     spool,
     card,
@@ -67,11 +70,9 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     isHidden: () => hiddenForMs() !== null,
     isVolatile: () => false,
     submit: options.submit,
+    onReceipt: (seq) => witness.received(seq),
     log,
   });
-  const witness = await RegisterWitness.open(dataDir, (cause) =>
-    log.warn({ cause: String(cause) }, 'how the register stood could not be kept'),
-  );
   const watching = new RegisterWatch({ witness, card: () => card.card, clock, keeper, log });
   return {
     keeper,

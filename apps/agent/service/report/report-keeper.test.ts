@@ -61,6 +61,7 @@ class Computer {
       clock: this.clock,
       boot: 'b',
       sign: () => ({ key: 'key', sig: 'sig' }),
+      onReceipt: () => undefined,
       user: () => 'amy',
       isHidden: () => this.hidden,
       isVolatile: () => false,

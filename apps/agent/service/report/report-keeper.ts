@@ -32,6 +32,8 @@ type Options = {
   readonly sign: ((delivery: { readonly reportId: string; readonly digest: string }) => Signed) | null;
   /** Says it on the link; null when there is none, else the id of the message. */
   readonly submit: (report: ReportSubmit) => string | null;
+  /** The register has an entry of this number, by its own signature. */
+  readonly onReceipt: (seq: number) => void;
   readonly log: AgentLog;
 };
 
@@ -144,6 +146,7 @@ export class ReportKeeper implements PupilReports {
       this.#retry();
       return null;
     }
+    this.#options.onReceipt(receipt.seq);
     this.#move(reportId, { receivedAt: clock.wall() });
     this.#landed(reportId);
     return null;
