@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { reportAct, readReport } from '@usher/incidents';
 import type { Page } from '@playwright/test';
+import { pupilTells } from '../integration/web/pupil-tells.ts';
 import { WebSchool } from '../integration/web/web-school.ts';
 import { codeAt } from '../../apps/hub/web/server/sign-in/one-time-code.ts';
 import { Secret } from 'otpauth';
@@ -16,38 +16,6 @@ export const openWebStage = async (): Promise<WebSchool> => {
   await school.person('sam.teacher', ['teacher']);
   await school.person('gus.governor', ['governor']);
   return school;
-};
-
-/** What a pupil told, as a device would have it taken. */
-export const pupilTells = async (
-  school: WebSchool,
-  told: {
-    readonly user: string;
-    readonly device: string;
-    readonly kinds: readonly string[];
-    readonly text: string;
-    readonly agoMs?: number;
-  },
-): Promise<string> => {
-  const now = Math.trunc(school.clock.now());
-  const report = readReport(
-    { kinds: told.kinds, text: told.text, occurredAt: now - (told.agoMs ?? 0) },
-    { source: 'pupil' },
-    now,
-    crypto.randomUUID(),
-  );
-  const act = reportAct(report, {
-    reporter: `pupil:${told.user}`,
-    source: 'pupil',
-    room: 'ICT1',
-    device: told.device,
-    address: null,
-    place: 'in-school',
-    lessonTeacher: null,
-  });
-  const { id } = await school.book.open(act, { by: 'device:1', posts: [] });
-  await school.web.settled();
-  return id;
 };
 
 /** A few cases at different points, so that a list looks like a list. */

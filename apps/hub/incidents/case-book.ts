@@ -24,6 +24,8 @@ export type StaffAction = {
   readonly kind: `staff.${string}`;
   readonly by: string;
   readonly facts: { readonly [name: string]: Json };
+  /** What is said with it; it can be erased, as the words of a case can. */
+  readonly words?: { readonly [name: string]: string };
   readonly caseId?: string;
 };
 
@@ -127,9 +129,27 @@ export class CaseBook {
   }
 
   /** Keeps what a member of staff did. */
-  async note({ kind, by, facts, caseId }: StaffAction): Promise<void> {
-    const entry = { id: this.#makeId(), kind, by, facts, caseId: caseId ?? null };
-    await this.#register.append([{ ...entry, place: null, words: {}, people: [] }]);
+  async note({ kind, by, facts, words = {}, caseId }: StaffAction): Promise<void> {
+    const entry = { id: this.#makeId(), kind, by, facts, words, caseId: caseId ?? null };
+    await this.#register.append([{ ...entry, place: null, people: [] }]);
+  }
+
+  /** Every staff action of one kind, the oldest first. */
+  async actionsOf(kind: StaffAction['kind']): Promise<readonly KeptEntry[]> {
+    const entries: KeptEntry[] = [];
+    for (let beyond: number | null | undefined; beyond !== null;) {
+      const at = beyond === undefined ? {} : { beyond };
+      const page: Page = await this.#register.page({ kind, order: 'oldest', limit: PAGE, ...at });
+      entries.push(...page.entries);
+      beyond = page.next;
+    }
+    return entries;
+  }
+
+  /** When the first entry was written; null while there is none. */
+  async begunAt(): Promise<number | null> {
+    const page = await this.#register.page({ order: 'oldest', limit: 1 });
+    return page.entries[0]?.at ?? null;
   }
 
   /** What members of staff did, the newest first. `next` continues. */

@@ -6,7 +6,8 @@ import { z } from 'zod';
 export const Delivery = z.strictObject({ digest: z.string(), key: z.string(), sig: z.string() });
 export type Delivery = z.infer<typeof Delivery>;
 
-const Facts = z.looseObject({ posts: z.array(Post), delivery: Delivery.optional() });
+/** The posts of the writer stand beside the facts under a name that no fact has: some entries name posts themselves. */
+const Facts = z.looseObject({ byPosts: z.array(Post), delivery: Delivery.optional() });
 
 /**
  * An entry of a case as the register takes it. The posts its writer held lie among the facts; when it was written is the
@@ -23,7 +24,7 @@ export const draftOf = (entry: Omit<Entry, 'at'>, delivery?: Delivery): Draft =>
     by,
     place: room,
     // What an entry says was checked by its schema: texts, numbers, lists.
-    facts: { ...(facts as Record<string, Json>), posts: [...posts], ...(delivery === undefined ? {} : { delivery }) },
+    facts: { ...(facts as Record<string, Json>), byPosts: [...posts], ...(delivery === undefined ? {} : { delivery }) },
     words: Object.fromEntries(said),
     people: people.map(({ person, part }) => ({ person, part })),
     ...(delivery === undefined ? {} : { digest: delivery.digest }),
@@ -34,7 +35,7 @@ export const draftOf = (entry: Omit<Entry, 'at'>, delivery?: Delivery): Draft =>
 export const entryOf = (kept: KeptEntry): Entry | null => {
   const facts = Facts.safeParse(kept.facts);
   if (!facts.success || kept.caseId === null) return null;
-  const { posts, delivery: _signed, ...rest } = facts.data;
+  const { byPosts: posts, delivery: _signed, ...rest } = facts.data;
   const { id, caseId, at, by, kind, words, people } = kept;
   const read = Entry.safeParse({ id, caseId, at, by, posts, kind, facts: rest, words, people });
   return read.success ? read.data : null;

@@ -13,6 +13,9 @@ import { CaseDesk } from './server/case/case-desk.ts';
 import { OpenCases } from './server/inbox/open-cases.ts';
 import { TellDesk } from './server/telling/tell-desk.ts';
 import { ownHosts } from './server/own-hosts.ts';
+import { paperCalls } from './server/papers/paper-calls.ts';
+import { reviewCalls } from './server/reviews/review-calls.ts';
+import { ReviewDesk } from './server/reviews/review-desk.ts';
 import { serveCalls } from './server/serve-calls.ts';
 import { openSecretSeal } from './server/sign-in/secret-seal.ts';
 import { signInCalls } from './server/sign-in/sign-in-calls.ts';
@@ -84,10 +87,13 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
   const open = new OpenCases(book, log);
   const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: () => undefined });
   const desk = new CaseDesk({ book, settings, staff, clock, makeId: idsOf(clock) });
+  const shared = { book, staff, settings, clock };
   const handlers = {
     ...signInCalls(signIn),
-    ...caseCalls({ desk, book, open, staff, settings, clock }),
-    ...staffActionCalls({ book, staff, settings }),
+    ...caseCalls({ ...shared, desk, open }),
+    ...reviewCalls({ ...shared, reviews: new ReviewDesk(shared) }),
+    ...paperCalls(shared),
+    ...staffActionCalls(shared),
   };
   const server = await startWebServer({
     tls: await tls(),

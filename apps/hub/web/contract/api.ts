@@ -12,6 +12,17 @@ import {
   Suggested,
   WishedAct,
 } from './cases.ts';
+import {
+  Days,
+  Governors,
+  Paper,
+  PaperAsked,
+  Patterns,
+  ReviewLook,
+  ReviewNamed,
+  Reviews,
+  ReviewSigning,
+} from './reviews.ts';
 import { StaffActions } from './staff-actions.ts';
 import { SignedIn, SignInStep } from './sign-in.ts';
 
@@ -53,6 +64,12 @@ export const CALLS = {
   ),
   'case.raise': call('in', Raising, z.strictObject({ id: Uuid })),
   choices: quiet(call('in', Nothing, Choices)),
+  reviews: call('in', Nothing, Reviews),
+  'reviews.look': call('in', ReviewNamed, ReviewLook),
+  'reviews.sign': call('in', ReviewSigning, Reviews),
+  patterns: call('in', Nothing, Patterns),
+  governors: call('in', Days, Governors),
+  paper: call('in', PaperAsked, Paper),
   'staff-actions': call('in', z.strictObject({ before: z.int().min(0).optional() }), StaffActions),
 } as const satisfies Readonly<Record<string, Call>>;
 

@@ -20,7 +20,7 @@ export const PAGES: Readonly<Record<Page, readonly Post[]>> = {
   reviews: ['dsl', 'deputy', 'head', 'online-safety-lead', 'senior-leader', 'governor', 'chair-of-governors'],
   patterns: ['dsl', 'deputy', 'head', 'online-safety-lead', 'head-of-year'],
   governors: ['head', 'dsl', 'online-safety-lead', 'governor', 'chair-of-governors'],
-  papers: ['dsl', 'deputy', 'head', 'online-safety-lead', 'data-protection-officer', 'auditor'],
+  papers: ['dsl', 'deputy', 'head', 'online-safety-lead', 'data-protection-officer'],
   'staff-actions': ['head', 'data-protection-officer'],
 };
 

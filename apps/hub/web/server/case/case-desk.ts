@@ -119,7 +119,11 @@ export class CaseDesk {
     const { book, clock, settings } = this.#needs;
     const decision = decide(settings(), state, writer, act, clock.now());
     if (!decision.allowed) throw new WebRefusal(decision.code, decision.missing.join(' '));
-    return this.#shown(await book.add(state.id, [act], this.#writer(writer)), writer);
+    const after = await book.add(state.id, [act], this.#writer(writer));
+    // Naming an adult can take a case away from whoever named them; what they wrote is kept all the same.
+    if (!isThere(settings(), after, writer))
+      throw new WebRefusal('no-longer-there', 'it is written down; the case is now known to fewer people');
+    return this.#shown(after, writer);
   }
 
   async #thereFor(id: string, reader: StaffMember): Promise<Case> {

@@ -1,0 +1,116 @@
+import { Post } from '@usher/incidents';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CALLS, type CallName } from '../../apps/hub/web/contract/api.ts';
+import { PAGES } from '../../apps/hub/web/server/pages.ts';
+import type { Browser } from './web/browser.ts';
+import { pupilTells } from './web/pupil-tells.ts';
+import { WebSchool } from './web/web-school.ts';
+
+// Every post asks every call: what is allowed stands here by name, and everything else has to be refused.
+const NAMES = (Object.keys(CALLS) as CallName[]).filter((name) => CALLS[name].stage === 'in');
+const DAYS = { from: '2026-09-01', until: '2026-09-30' };
+
+const LEADS: readonly Post[] = ['dsl', 'deputy'];
+/** Who finds a pupil's report of somebody being unkind that was told to the online-safety lead alone. */
+const FINDS: readonly Post[] = [
+  ...LEADS,
+  'senior-leader',
+  'head',
+  'online-safety-lead',
+  'auditor',
+  'data-protection-officer',
+];
+const WRITES: readonly Post[] = [...LEADS, 'senior-leader', 'head', 'online-safety-lead'];
+const SEES_SANCTIONS: readonly Post[] = [...LEADS, 'online-safety-lead'];
+
+type Rule = { readonly input: (id: string) => object; readonly may: readonly Post[]; readonly otherwise: string };
+const pageOf = (page: keyof typeof PAGES, input: object): Rule => ({
+  input: () => input,
+  may: PAGES[page],
+  otherwise: 'not-allowed',
+});
+
+const RULES: Readonly<Record<Exclude<CallName, 'session' | 'sign-in' | 'sign-in.code' | 'sign-out'>, Rule>> = {
+  inbox: pageOf('inbox', {}),
+  cases: pageOf('search', { words: 'mean' }),
+  'case.raise': pageOf('raise', {
+    kinds: ['phone'],
+    occurredAt: 0,
+    room: null,
+    device: null,
+    place: 'in-school',
+    text: 'x',
+    url: '',
+    aboutAdult: false,
+  }),
+  reviews: pageOf('reviews', {}),
+  'reviews.look': {
+    ...pageOf('reviews', { review: 'weekly', first: '2020-01-06' }),
+    may: [],
+    otherwise: 'not-allowed not-due',
+  },
+  'reviews.sign': {
+    ...pageOf('reviews', { review: 'weekly', first: '2020-01-06', note: '' }),
+    may: [],
+    otherwise: 'not-allowed not-due',
+  },
+  patterns: pageOf('patterns', {}),
+  governors: pageOf('governors', DAYS),
+  paper: pageOf('papers', { what: 'log', ...DAYS, why: 'asked' }),
+  'staff-actions': pageOf('staff-actions', {}),
+  choices: { input: () => ({}), may: Post.options, otherwise: '' },
+  'case.open': { input: (id) => ({ id }), may: FINDS, otherwise: 'not-there' },
+  'case.act': {
+    input: (id) => ({ id, act: { kind: 'case.note', facts: {}, words: { text: 'noted' }, people: [] } }),
+    may: WRITES,
+    otherwise: 'not-there not-your-post',
+  },
+  'case.answer': {
+    input: (id) => ({ id, step: 'record', person: null, answers: ['done'], why: 'All there.' }),
+    may: WRITES,
+    otherwise: 'not-there not-your-post',
+  },
+  'case.suggest': {
+    input: (id) => ({ id, person: 'pupil:amelia', infringement: null }),
+    may: SEES_SANCTIONS,
+    otherwise: 'not-there',
+  },
+};
+
+let school: WebSchool;
+let id: string;
+const browsers = new Map<Post, Browser>();
+beforeAll(async () => {
+  school = await WebSchool.start();
+  await school.person('online-safety-lead', ['online-safety-lead']);
+  id = await pupilTells(school, { user: 'amelia', device: 'ICT1-07', kinds: ['unkind'], text: 'they are mean' });
+  const person = {
+    kind: 'case.person' as const,
+    facts: { who: 'pupil' as const, part: 'victim' as const, posts: [] },
+    words: {},
+  };
+  await school.book.add(id, [{ ...person, people: [{ person: 'pupil:amelia', part: 'about' }] }], {
+    by: 'hub',
+    posts: [],
+  });
+  await school.web.settled();
+  for (const post of Post.options) {
+    if (post !== 'online-safety-lead') await school.person(post, [post]);
+    browsers.set(post, await school.signedIn(post));
+  }
+});
+afterAll(() => school[Symbol.asyncDispose]());
+
+it('has a rule for every call there is', () => {
+  expect(Object.keys(RULES).toSorted()).toEqual(NAMES.toSorted());
+});
+
+describe.each(Post.options)('%s', (post) => {
+  it.each(Object.entries(RULES))('%s', async (name, { input, may, otherwise }) => {
+    const answer = await browsers.get(post)?.ask(name as CallName, input(id) as never);
+    const { code = 'done' } = answer?.body as { code?: string };
+    if (may.includes(post)) expect([code, answer?.status]).toEqual(['done', 200]);
+    else expect(otherwise.split(' ')).toContain(code);
+    expect(school.faults).toEqual([]);
+  });
+});
