@@ -15,6 +15,10 @@ import { useEffect, useRef } from 'react';
 import type { Page, SignedIn, SignInStep } from '../contract/sign-in.ts';
 import { CasePage } from '../features/case/case-page.tsx';
 import { InboxPage } from '../features/inbox/inbox-page.tsx';
+import { PapersPage } from '../features/papers/papers-page.tsx';
+import { PatternsPage } from '../features/patterns/patterns-page.tsx';
+import { GovernorsPage } from '../features/governors/governors-page.tsx';
+import { ReviewsPage } from '../features/reviews/reviews-page.tsx';
 import { RaisePage } from '../features/raise/raise-page.tsx';
 import { SearchPage } from '../features/search/search-page.tsx';
 import { StaffActionsPage } from '../features/staff-actions/staff-actions-page.tsx';
@@ -44,7 +48,15 @@ const Here = ({ place, who }: { readonly place: Place; readonly who: SignedIn })
       return <RaisePage />;
     case 'staff-actions':
       return <StaffActionsPage />;
-    default:
+    case 'reviews':
+      return <ReviewsPage />;
+    case 'patterns':
+      return <PatternsPage />;
+    case 'governors':
+      return <GovernorsPage />;
+    case 'papers':
+      return <PapersPage />;
+    case 'inbox':
       return <InboxPage />;
   }
 };

@@ -1,3 +1,4 @@
+import incidents from '../../../../resources/strings/incidents.json';
 import strings from '../../../../resources/strings/web.json';
 
 type Strings = typeof strings;
@@ -6,7 +7,8 @@ export type Words = keyof Strings;
 type Values = Readonly<Record<string, string | number>>;
 type Entry = string | { readonly one: string; readonly other: string };
 
-const all: Readonly<Record<string, Entry>> = strings;
+/** What the rules name has its words beside theirs; this page says some of it in its own. */
+const all: Readonly<Record<string, Entry>> = { ...incidents, ...strings };
 const plural = new Intl.PluralRules('en-GB');
 
 const filled = (text: string, values: Values): string =>
@@ -30,8 +32,10 @@ export const wordsFor = (prefix: string, id: string, values: Values = {}): strin
 };
 
 /** Why something was refused, in a sentence. */
-export const sayRefusal = (code: string): string =>
-  Object.hasOwn(all, `refused.${code}`) ? wordsFor('refused', code) : say('refused.other', { code });
+export const sayRefusal = (code: string): string => {
+  if (Object.hasOwn(all, `refused.${code}`)) return wordsFor('refused', code);
+  return Object.hasOwn(all, `refusal.${code}`) ? wordsFor('refusal', code) : say('refused.other', { code });
+};
 
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });

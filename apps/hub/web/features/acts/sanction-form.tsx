@@ -25,11 +25,9 @@ const SuggestionNote = ({ id, person, infringement }: { id: string; person: stri
           {category === null ? say('act.sanction.suggested.none') : say('act.sanction.suggested', { category })}
         </strong>
         {reasons.map((reason) => (
-          <p key={reason}>{wordsFor('sanction', reason)}</p>
+          <p key={reason}>{wordsFor('suggestion', reason)}</p>
         ))}
-        {sanctions.length > 0 && (
-          <p className="u-quiet">{listed(sanctions.map((one) => wordsFor('sanction-name', one)))}</p>
-        )}
+        {sanctions.length > 0 && <p className="u-quiet">{listed(sanctions.map((one) => wordsFor('sanction', one)))}</p>}
         {decidedBy.length > 0 && <p className="u-quiet">{listed(decidedBy.map((post) => wordsFor('role', post)))}</p>}
       </div>
     </div>
@@ -107,7 +105,7 @@ export const SanctionForm = (props: FormProps) => {
           label={say('act.sanction.sanctions')}
           value={sanctions}
           onChange={setSanctions}
-          options={offered.map((one) => ({ value: one, text: wordsFor('sanction-name', one) }))}
+          options={offered.map((one) => ({ value: one, text: wordsFor('sanction', one) }))}
         />
       )}
       <CheckChoice

@@ -7,6 +7,7 @@ import type { CaseShown } from '../../contract/cases.ts';
 import type { SignedIn } from '../../contract/sign-in.ts';
 import { ask } from '../../page/host.ts';
 import { NamesProvider, useNames } from '../../page/names.ts';
+import { MarkedPaper } from '../../page/paper.tsx';
 import { hrefOf } from '../../page/place.ts';
 import { LoadingPage, RefusedPage } from '../../page/refused.tsx';
 import { useAnswer } from '../../page/use-answer.ts';
@@ -22,8 +23,6 @@ const titleOf = ({ details, reports }: Case): string => {
   return kinds.length === 0 ? say('case.hidden') : listed([...new Set(kinds)].map((kind) => wordsFor('kind', kind)));
 };
 
-const Marking = ({ text }: { readonly text: string }) => <p className="marking">{text}</p>;
-
 const SealedNotice = () => (
   <div className="sealed" role="note">
     <Icon of={ShieldAlert} size={24} />
@@ -37,36 +36,40 @@ const SealedNotice = () => (
 const Shown = ({ shown, put }: { readonly shown: CaseShown; readonly put: (shown: CaseShown) => void }) => {
   const state = useMemo(() => caseOf(shown.id, shown.entries), [shown]);
   return (
-    <article className="case" aria-label={say('case.number', { number: caseNumber(shown.id) })}>
-      <Marking text={shown.marking} />
-      <a className="case-back" href={hrefOf({ page: 'inbox' })}>
-        <Icon of={ChevronLeft} /> {say('page.inbox')}
-      </a>
-      <header className="case-head">
-        <h1>{titleOf(state)}</h1>
-        <p className="case-head-more">
-          <span className="u-numbers">{say('case.number', { number: caseNumber(shown.id) })}</span>
-          {shown.status === 'closed' ? (
-            <StateBadge word={say('case.closed')} shape={ShieldCheck} />
-          ) : (
-            <StateBadge word={say('case.open')} shape={CircleDot} tone="accent" />
-          )}
-        </p>
-      </header>
-      {shown.isSealed && <SealedNotice />}
-      <div className="case-columns">
-        <div className="case-told">
-          <CaseFacts state={state} shown={shown} />
-          <Story shown={shown} />
+    <MarkedPaper marking={shown.marking}>
+      <article
+        className="case"
+        aria-label={say('case.number', { number: caseNumber(shown.id) })}
+        data-sealed={shown.isSealed || undefined}
+      >
+        <a className="case-back" href={hrefOf({ page: 'inbox' })}>
+          <Icon of={ChevronLeft} /> {say('page.inbox')}
+        </a>
+        <header className="case-head">
+          <h1>{titleOf(state)}</h1>
+          <p className="case-head-more">
+            <span className="u-numbers">{say('case.number', { number: caseNumber(shown.id) })}</span>
+            {shown.status === 'closed' ? (
+              <StateBadge word={say('case.closed')} shape={ShieldCheck} />
+            ) : (
+              <StateBadge word={say('case.open')} shape={CircleDot} tone="accent" />
+            )}
+          </p>
+        </header>
+        {shown.isSealed && <SealedNotice />}
+        <div className="case-columns">
+          <div className="case-told">
+            <CaseFacts state={state} shown={shown} />
+            <Story shown={shown} />
+          </div>
+          <aside className="case-side" aria-label={say('case.next')}>
+            <FlowPanel shown={shown} put={put} />
+            <CasePeople state={state} />
+            <ActPanel shown={shown} state={state} put={put} />
+          </aside>
         </div>
-        <aside className="case-side" aria-label={say('case.next')}>
-          <FlowPanel shown={shown} put={put} />
-          <CasePeople state={state} />
-          <ActPanel shown={shown} state={state} put={put} />
-        </aside>
-      </div>
-      <Marking text={shown.marking} />
-    </article>
+      </article>
+    </MarkedPaper>
   );
 };
 

@@ -22,7 +22,7 @@ const toldSentence = (entry: Extract<Entry, { kind: 'case.told' }>, names: Names
 };
 
 const answers = (entry: Extract<Entry, { kind: 'case.answer' }>): string =>
-  listed(entry.facts.answers.map((one) => wordsFor('answer', one).toLowerCase()));
+  listed(entry.facts.answers.map((one) => wordsFor(`flow.${entry.facts.flow}.${entry.facts.step}`, one).toLowerCase()));
 
 /** What an entry says, in one sentence. */
 export const sentenceOf = (entry: Entry, names: Names): string => {
@@ -61,10 +61,10 @@ export const sentenceOf = (entry: Entry, names: Names): string => {
     }
     case 'case.sanction': {
       const { category, sanctions } = entry.facts;
-      const names_ = sanctions.map((one) => wordsFor('sanction-name', one).toLowerCase());
+      const given = sanctions.map((one) => wordsFor('sanction', one).toLowerCase());
       return category === null
         ? say('story.case.sanction.none', { by, about })
-        : say('story.case.sanction', { by, about, category, sanctions: listed(names_) });
+        : say('story.case.sanction', { by, about, category, sanctions: listed(given) });
     }
     case 'case.outcome':
       return say('story.case.outcome', { by, outcome: wordsFor('outcome', entry.facts.outcome).toLowerCase() });

@@ -54,7 +54,7 @@ const Asked = ({ shown, put, question, flow }: Props & { readonly question: Ques
   const label = wordsFor(`flow.${flow}`, question.step);
   const options = question.answers.map(({ answer, mine }) => ({
     value: answer,
-    text: wordsFor('answer', answer),
+    text: wordsFor(`flow.${flow}.${question.step}`, answer),
     isDisabled: !mine,
     ...(mine ? {} : { note: say('flow.not-mine') }),
   }));
