@@ -1,9 +1,13 @@
 import type { Calm } from './guard-talk.ts';
-import type { CalmWords } from './resources.ts';
+
+/** The sentences there are for what is promised. */
+type PromiseWords = Readonly<
+  Record<'sending' | 'saved' | 'volatile' | 'received' | 'receivedInstead' | 'seen' | 'seenBySomebody', string>
+>;
 
 /** What is promised of a report, in words for the pupil, and never more than is true (rule HID5); null when nothing is. */
 export const promiseWords = (
-  words: CalmWords,
+  words: PromiseWords,
   { promise, by, instead }: Pick<Calm, 'promise' | 'by' | 'instead'>,
 ): string | null => {
   switch (promise) {

@@ -55,7 +55,10 @@ export const readCalmWords = (resources: string): CalmWords => readWords(resourc
 /** Reads the words on the button that is always there. Throws `no-resources` when one is missing. */
 export const readButtonWords = (resources: string): ButtonWords => readWords(resources, 'pupil.json', 'button', BUTTON);
 
-const readWords = <Names extends readonly string[]>(
+/** Reads what the pupil's page is called. Throws `no-resources` when it is missing. */
+export const readPageTitle = (resources: string): string => readWords(resources, 'pupil.json', 'page', ['title']).title;
+
+const readWords = <const Names extends readonly string[]>(
   resources: string,
   file: string,
   part: string,

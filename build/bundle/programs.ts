@@ -11,6 +11,7 @@ export type Program = {
 
 export const PROGRAMS: readonly Program[] = [
   { entry: 'apps/agent/guard/index.ts', folder: 'apps/agent/dist', file: 'guard.js' },
+  { entry: 'apps/agent/pages/index.ts', folder: 'apps/agent/dist', file: 'page.js' },
   { entry: 'apps/usher/index.ts', folder: 'apps/usher/dist', file: 'usher.js' },
   { entry: 'apps/console/main/electron.ts', folder: 'apps/console/dist', file: 'main.js' },
   { entry: 'apps/console/preload/index.ts', folder: 'apps/console/dist', file: 'preload.cjs', alone: true },
@@ -22,6 +23,11 @@ export const PAGES = [
     root: 'apps/console/renderer',
     config: 'apps/console/vite.config.ts',
     built: 'apps/console/dist/renderer/index.html',
+  },
+  {
+    root: 'apps/agent/renderer',
+    config: 'apps/agent/vite.config.ts',
+    built: 'apps/agent/dist/renderer/index.html',
   },
   { root: 'apps/hub/web/page', config: 'apps/hub/vite.config.ts', built: 'apps/hub/dist/web/index.html' },
 ] as const;

@@ -9,12 +9,13 @@ import { build } from 'vite';
  */
 const buildStage = async (): Promise<() => Promise<void>> => {
   const folder = await mkdtemp(join(tmpdir(), 'usher-stage-'));
-  await build({
-    configFile: resolve(import.meta.dirname, '../../apps/console/vite.config.ts'),
-    mode: 'stage',
-    logLevel: 'error',
-    build: { outDir: folder },
-  });
+  for (const app of ['console', 'agent'])
+    await build({
+      configFile: resolve(import.meta.dirname, `../../apps/${app}/vite.config.ts`),
+      mode: 'stage',
+      logLevel: 'error',
+      build: { outDir: folder, emptyOutDir: false },
+    });
   process.env['USHER_STAGE'] = folder;
   process.env['USHER_WEB_PAGE'] = join(folder, 'web');
   await build({

@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export type StageQuery = Readonly<Record<string, string>>;
 
 /**
- * Opens a page of the stage (`stage` or `gallery`) from its built files, under the content policy of the product
+ * Opens a page of the stage (`stage`, `gallery` or the pupil's, `tell`) from its built files, under the content policy of the product
  * and with no port open. What breaks that policy or is thrown in the page is added to the list it answers.
  */
 export const openStage = async (page: Page, query: StageQuery = {}, name = 'stage'): Promise<readonly string[]> => {

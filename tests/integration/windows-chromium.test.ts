@@ -99,6 +99,18 @@ describe('an installed browser as a window', () => {
     expect(environments.some((environment) => environment.includes(`DISPLAY=${DISPLAY}`))).toBe(true);
   });
 
+  it('goes by the name that it was given', async () => {
+    await host.open({
+      title: 'Usher probe',
+      folder: PROBE_PAGE,
+      width: 640,
+      height: 480,
+      name: 'usher-named',
+      invoke: async () => null,
+    });
+    expect(await xdotool('search', '--onlyvisible', '--class', '^usher-named$')).toMatch(/^\d+/);
+  });
+
   it('tells when a person closes it, and leaves no process, zombie or profile', async () => {
     const { window } = await openProbe(host);
     let told = 0;

@@ -53,13 +53,23 @@ class Visit implements Disposable {
     if (folder === undefined) throw noDoor();
     const token = readToken(folder);
     const visit = new Visit(connect(join(folder, DOOR_SOCKET)));
-    visit.#socket.setTimeout(PATIENCE_MS, () => visit.#socket.destroy());
+    visit.patience(PATIENCE_MS);
     await visit.ask({ t: 'hello', token });
     return visit;
   }
 
+  /** Gives up when nothing is heard for so long; never for 0. */
+  patience(ms: number): void {
+    this.#socket.setTimeout(ms, () => this.#socket.destroy());
+  }
+
   async ask(message: AtDoor): Promise<FromDoor> {
     this.#socket.write(lineOf(message));
+    return this.next();
+  }
+
+  /** The next that is said; throws `no-door` when the door has closed. */
+  async next(): Promise<FromDoor> {
     const { value, done } = await Promise.race([this.#answers.next(), this.#failed]);
     const answer = done === true ? null : readLine(FromDoor, value);
     if (answer === null) throw noDoor();
@@ -100,4 +110,28 @@ export const tellAtDoor = async (where: DoorPlace, report: PupilReport): Promise
     'This computer could not keep what was told.',
     'Tell it again, or tell an adult you trust.',
   );
+};
+
+/**
+ * Calls the listener with what is promised of the last report, now and at every change. Resolves when the door has
+ * closed or the signal ended it; throws an `AgentError` as the others do when it was not even opened.
+ */
+export const watchPromise = async (
+  where: DoorPlace,
+  listener: (now: PupilPromise | null) => void,
+  signal: AbortSignal,
+): Promise<void> => {
+  using visit = await Visit.begin(where);
+  const stop = (): void => visit[Symbol.dispose]();
+  signal.addEventListener('abort', stop, { once: true });
+  visit.patience(0);
+  let answer = await visit.ask({ t: 'watch' });
+  try {
+    for (; !signal.aborted; answer = await visit.next()) if (answer.t === 'promise') listener(answer.now);
+  } catch (cause) {
+    // The door has closed: the service ended, or the session did.
+    if (!(cause instanceof AgentError)) throw cause;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 };

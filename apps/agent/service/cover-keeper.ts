@@ -41,8 +41,8 @@ type Options = {
   readonly save: (record: CoverRecord | null) => Promise<void>;
   readonly answer: (re: string, result: Pick<AgentResult, 'outcome' | 'code'>) => void;
   readonly onReport: () => void;
-  /** The pupil's own cover went up or came off; said once for each. */
-  readonly onHidden?: (hidden: boolean) => void;
+  /** The pupil has begun to hide the screens, or it has ended. */
+  readonly onHidden?: ((hidden: boolean) => void) | undefined;
   readonly onSaveFailed: (cause: unknown) => void;
 };
 
@@ -52,6 +52,7 @@ export class CoverKeeper {
   #state: ScreenCover;
   #cancel: () => void = () => {};
   #stopped = false;
+  #saidHidden: boolean;
   #lastWrite: Promise<void> = Promise.resolve();
   #unsaved: { readonly flush: () => void; readonly cancel: () => void } | null = null;
   readonly #onStep = new Set<() => void>();
@@ -61,6 +62,8 @@ export class CoverKeeper {
   constructor(options: Options) {
     this.#options = options;
     this.#state = beginScreenCover(options.restored, options.clock.mono());
+    // What was there before is not something that begins.
+    this.#saidHidden = this.hiddenForMs() !== null;
     this.#planTick();
   }
 
@@ -134,7 +137,6 @@ export class CoverKeeper {
   }
 
   #step(event: EventOf<CoverEvent>): void {
-    const wasHidden = this.hiddenForMs() !== null;
     const { state, effects } = stepScreenCover(this.#state, {
       ...event,
       now: this.#options.clock.mono(),
@@ -142,9 +144,15 @@ export class CoverKeeper {
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
     this.#planTick();
-    const isHidden = this.hiddenForMs() !== null;
-    if (isHidden !== wasHidden) this.#options.onHidden?.(isHidden);
     for (const look of this.#onStep) look();
+    this.#sayHidden();
+  }
+
+  #sayHidden(): void {
+    const hidden = this.hiddenForMs() !== null;
+    if (hidden === this.#saidHidden) return;
+    this.#saidHidden = hidden;
+    this.#options.onHidden?.(hidden);
   }
 
   #hide(): void {

@@ -18,6 +18,7 @@ import { holdDataFolder, identify, readPin } from './identify.ts';
 import type { AgentLog } from './log.ts';
 import { openRevEpoch } from './rev-epoch-file.ts';
 import { SchoolName } from './school-name.ts';
+import { findPage, type PageFiles } from './page/find-page.ts';
 import { startStation } from './station.ts';
 
 export type AgentOptions = {
@@ -35,6 +36,8 @@ export type AgentOptions = {
   /** The machine that the identity has to be of; the one this runs on when it is left out. */
   readonly machine?: Machine;
   readonly log?: AgentLog;
+  /** The pupil's page: the one of this installation when it is left out, none with null. */
+  readonly page?: PageFiles | null;
   /** Stays without being enrolled, tries again and again, and gives up with this signal's reason. */
   readonly wait?: AbortSignal | undefined;
 };
@@ -78,6 +81,7 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     display,
     guardEntry: findGuardEntry(import.meta.dirname),
     session: new LinuxSession({ display }),
+    page: options.page === undefined ? findPage(import.meta.dirname) : options.page,
     doorFolder: doorFolder({ dataDir, display, uid: process.geteuid?.() ?? 0 }),
     clock: systemClock,
     boot,

@@ -18,6 +18,8 @@ import { openReports } from './report/open-reports.ts';
 import { openDoor } from './door/open-door.ts';
 import type { PupilDoor } from './door/pupil-door.ts';
 import type { AgentLog } from './log.ts';
+import type { PageFiles } from './page/find-page.ts';
+import { PageProcess } from './page/page-process.ts';
 import { restoreCovers } from './restore-covers.ts';
 import { SessionWatch } from './session-watch.ts';
 import { StationFacts } from './station-facts.ts';
@@ -34,6 +36,8 @@ export type StationOptions = {
   readonly hiddenForMs?: number | undefined;
   /** Where what the pupil tells is kept, and what is promised of it; without it nothing can be told. */
   readonly reports?: PupilReports | undefined;
+  /** The pupil's page; without it there are the guard's words alone. */
+  readonly page?: PageFiles | null | undefined;
   /** Shown on the lock screen, until a link says otherwise. */
   readonly school: string;
   /** Whom this station obeys. */
@@ -117,6 +121,19 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     log,
   });
   const calm = new CalmTeller({ reports: reports.keeper, tellGuard });
+  let monitor = { width: 1366, height: 768 };
+  const page =
+    options.page === undefined || options.page === null
+      ? null
+      : new PageProcess({
+          page: options.page,
+          display: options.display,
+          dataDir: process.geteuid?.() === 0 ? undefined : options.dataDir,
+          clock,
+          log,
+          size: () => monitor,
+          tellGuard,
+        });
   const uplink = new Uplink({
     clock,
     covers: () => keeper,
@@ -146,10 +163,15 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     answer: (re, result) => uplink.answer(re, result, keeper.report()),
     // After the screens: where there are several seats on a computer, the last should be dark before the first reports.
     onReport: () => void clock.after(REPORT_AFTER_MS, () => facts.changed()),
-    onHidden: (hidden) => (hidden ? reports.keeper.hidden() : reports.keeper.shown()),
+    onHidden: (hidden) => {
+      if (hidden) reports.keeper.hidden();
+      else reports.keeper.shown();
+      page?.hidden(hidden);
+    },
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'a lock could not be kept on disk'),
   });
   reports.wasHidden();
+  if (keeper.hiddenForMs() !== null) page?.hidden(true);
   const facts = new StationFacts({
     clock,
     cover: () => keeper.report(),
@@ -168,6 +190,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
       signedIn = session?.uid ?? null;
       userNow = session?.user ?? null;
       door?.session(signedIn);
+      page?.session(signedIn);
     },
     onFailure: (cause) => log.warn({ cause: String(cause) }, 'who is signed in could not be looked up'),
   });
@@ -181,12 +204,14 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     ready.resolve();
   };
   const hear = (message: FromGuard): void => {
+    if (message.t === 'ready' || message.t === 'facts') monitor = message.facts.monitors[0] ?? monitor;
     switch (message.t) {
       case 'ready':
         // The cover before everything else: a pupil must not see the desktop longer than it takes.
         keeper.guardUp();
         tellGuard({ t: 'school', name: school });
         calm.guardUp();
+        page?.guardUp();
         uplink.resume();
         unsaid = message.facts;
         if (keeper.isBare()) return sayUp();
@@ -243,6 +268,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   const stopGuard = async (): Promise<void> => {
     await door?.[Symbol.asyncDispose]();
     calm[Symbol.dispose]();
+    await page?.[Symbol.asyncDispose]();
     sessions[Symbol.dispose]();
     await keeper.stop();
     await reports[Symbol.asyncDispose]();
@@ -267,6 +293,8 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
       });
       door?.session(signedIn);
     }
+    // Hidden before this start as well.
+    page?.hidden(keeper.hiddenForMs() !== null);
     await ready.promise;
   } catch (cause) {
     await stopGuard();

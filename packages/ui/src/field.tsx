@@ -6,6 +6,7 @@ import {
   Label,
   SearchField as AriaSearchField,
   Text,
+  TextArea,
   TextField as AriaTextField,
   ToggleButton,
   ToggleButtonGroup,
@@ -41,6 +42,24 @@ export const TextField = ({ label, note, error, type = 'text', inputRef, ...rest
       <Text slot="errorMessage" className="u-field-error">
         <Icon of={CircleAlert} />
         <span>{error}</span>
+      </Text>
+    )}
+  </AriaTextField>
+);
+
+export type LongTextFieldProps = Pick<
+  TextFieldProps,
+  'label' | 'value' | 'onChange' | 'note' | 'maxLength' | 'autoFocus'
+>;
+
+/** Several lines of text with their label and a note below. */
+export const LongTextField = ({ label, note, ...rest }: LongTextFieldProps) => (
+  <AriaTextField {...rest} className="u-field">
+    <Label className="u-label">{label}</Label>
+    <TextArea className="u-input" data-lines="many" />
+    {note !== undefined && (
+      <Text slot="description" className="u-field-note">
+        {note}
       </Text>
     )}
   </AriaTextField>

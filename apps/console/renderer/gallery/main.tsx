@@ -12,6 +12,9 @@ import {
   Menu,
   Popover,
   ResultBar,
+  LongTextField,
+  ManyChoices,
+  OneChoice,
   SearchField,
   SegmentedControl,
   Switch,
@@ -108,11 +111,32 @@ const Fields = () => {
   const [find, setFind] = useState('');
   const [choice, setChoice] = useState<'5' | '10' | '20'>('10');
   const [isOn, setOn] = useState(true);
+  const [many, setMany] = useState<readonly ('page' | 'message')[]>(['page']);
+  const [one, setOne] = useState<'me' | 'else' | null>('else');
   return (
     <Part title="Fields and choices">
       <TextField label="User name" value={text} onChange={setText} />
       <TextField label="Password" type="password" value="secret" onChange={() => undefined} note="Kept by nobody." />
       <TextField label="Minutes" value="999" onChange={() => undefined} error="Type a whole number from 1 to 240." />
+      <LongTextField label="What happened" value={text} onChange={setText} note="A few words are enough." />
+      <ManyChoices
+        label="What was it?"
+        choices={[
+          { value: 'page', text: 'A web page' },
+          { value: 'message', text: 'A message', note: 'Or a picture in one' },
+        ]}
+        values={many}
+        onChange={setMany}
+      />
+      <OneChoice
+        label="Who is it about?"
+        choices={[
+          { value: 'me', text: 'Me' },
+          { value: 'else', text: 'Someone else' },
+        ]}
+        value={one}
+        onChange={setOne}
+      />
       <SearchField label="Find a pupil" value={find} onChange={setFind} shortcut="/" />
       <SegmentedControl
         label="Time"
