@@ -1,5 +1,6 @@
 import { CoverView, LIMITS, Name, Role, ScreenMessage, StationView, Uuid } from '@usher/protocol';
 import { z } from 'zod';
+import { INCIDENT_CALLS, INCIDENT_EVENTS } from './incidents.ts';
 
 /** The shortest password a new account may have, in characters. */
 export const LEAST_PASSWORD = 8;
@@ -71,6 +72,7 @@ export const CALLS = {
     }),
     output: z.strictObject({ results: z.array(z.lazy(() => OrderResult)) }),
   },
+  ...INCIDENT_CALLS,
   'settings.save': { input: z.lazy(() => Settings.partial()), output: z.strictObject({}) },
   /** The page drew a picture for the first time after `start`; used by tests and the benchmark. */
   ready: { input: z.strictObject({}), output: z.strictObject({}) },
@@ -88,6 +90,7 @@ export const EVENTS = {
   'station.gone': z.strictObject({ id: Uuid }),
   /** Who else has the room open. */
   'room.staff': z.strictObject({ room: Name, people: z.array(Colleague).max(50) }),
+  ...INCIDENT_EVENTS,
   /** The console is locked; told again when what it takes has changed. */
   locked: z.lazy(() => LockView),
   'signed-out': z.strictObject({ reason: z.enum(['asked', 'ended', 'revoked', 'too-many-tries']) }),

@@ -76,5 +76,6 @@ export {
   type Selection,
 } from './selection.ts';
 export { type PictureLook, type PictureProof, proofAfter } from './picture-proof.ts';
+export { ALERTS_AT_MOST, alertDone, alertHeard, alertsAfter, NO_ALERTS, type OpenAlerts } from './open-alerts.ts';
 export { LIVE_FOR_MS, needsStaff, type Tile, type TileFacts, tileOf, type TileReason, type TileState } from './tile.ts';
 export { type OrderFor, type OrderTrace, type ScreenOrder, undoOrders } from './undo.ts';

@@ -12,7 +12,18 @@ export {
   SEALED_REPORT_BYTES,
   deliveryText,
 } from './incident-report.ts';
-export { IncidentAlert, IncidentCase, IncidentLine, IncidentPart } from './incident.ts';
+export {
+  IncidentAlert,
+  IncidentCase,
+  IncidentLine,
+  IncidentList,
+  IncidentListAsk,
+  IncidentNote,
+  IncidentOutcome,
+  IncidentPart,
+  IncidentRaise,
+  IncidentReadAsk,
+} from './incident.ts';
 export { imageSize } from './image-size.ts';
 export { LIMITS } from './limits.ts';
 export { encodeMedia, MEDIA_HEADER_BYTES, MEDIA_KIND_PICTURE, type MediaFrame, parseMedia } from './media.ts';

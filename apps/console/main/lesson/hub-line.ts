@@ -70,11 +70,14 @@ export class HubLine {
     return id;
   }
 
-  /** Asks, and answers with the first thing `pick` finds in what comes back, or with the refusal of this message. */
+  /**
+   * Asks, and answers with the first thing `pick` finds in what comes back, or with the refusal of this message; `pick` is
+   * given its id, which answers to one question among several name.
+   */
   ask<T extends ToHub, V>(
     t: T,
     body: MessageBody<'console-to-hub', T>,
-    pick: (message: FromHub) => V | undefined,
+    pick: (message: FromHub, id: string) => V | undefined,
     withinMs: number,
   ): Promise<Answer<V>> {
     const id = this.#newId();
@@ -88,7 +91,7 @@ export class HubLine {
         id,
         hear: (message) => {
           if (message.t === 'refusal' && message.body.re === id) return done({ ok: false, code: message.body.code });
-          const value = pick(message);
+          const value = pick(message, id);
           if (value !== undefined) done({ ok: true, value });
         },
         end: (code) => done({ ok: false, code }),

@@ -12,6 +12,7 @@ import { LessonAuthority } from './authority.ts';
 import { LessonLock } from './console-lock.ts';
 import type { FirstAccount } from './first-account.ts';
 import { type FromHub, HubLine } from './hub-line.ts';
+import { IncidentDesk } from './incident-desk.ts';
 import { LockNews } from './lock-news.ts';
 import { OrderDesk } from './order-desk.ts';
 import { pageGate } from './page-gate.ts';
@@ -50,6 +51,7 @@ export class LessonSession {
   readonly #views: Views;
   readonly #orders: OrderDesk;
   readonly #rooms: Rooms;
+  readonly #incidents: IncidentDesk;
   readonly #authority: LessonAuthority;
   readonly #page: PageEvents;
   readonly #lock: LessonLock;
@@ -79,6 +81,12 @@ export class LessonSession {
     this.#authority = new LessonAuthority(this.#line, clock);
     this.#orders = new OrderDesk({ line: this.#line, authority: this.#authority, clock, newId });
     this.#rooms = new Rooms(this.#line, this.#page);
+    this.#incidents = new IncidentDesk({
+      line: this.#line,
+      page: this.#page,
+      hubNow: () => clock.wall() + this.#link.hubClockAheadMs,
+      isReady: () => this.#isReady,
+    });
     if (options.account === undefined) this.#returned.resolve();
     this.#waiting = options.account;
   }
@@ -115,8 +123,13 @@ export class LessonSession {
       return {};
     },
     order: async ({ stations, order }) => ({
-      results: await this.#orders.order(stations, order, this.#present && !this.#lock.locked),
+      results: await this.#orders.order(stations, order, this.#isReady),
     }),
+    'incidents.list': (ask) => this.#incidents.list(ask),
+    'incident.read': (ask) => this.#incidents.read(ask),
+    'incident.raise': (raised) => this.#incidents.raise(raised),
+    'incident.note': (note) => this.#incidents.note(note),
+    'incident.outcome': (outcome) => this.#incidents.outcome(outcome),
     'settings.save': async (some) => {
       this.#options.settings.save(some);
       return {};
@@ -126,6 +139,11 @@ export class LessonSession {
       return {};
     },
   };
+
+  /** The person is known to the hub on a line that is up, and this console is not locked. */
+  get #isReady(): boolean {
+    return this.#present && !this.#lock.locked;
+  }
 
   /** Whether the console is locked: then nothing but the calls named for it may be answered (rule IDL3). */
   get locked(): boolean {
@@ -163,6 +181,7 @@ export class LessonSession {
     this.#authority.heard(message);
     this.#line.heard(message);
     this.#rooms.heard(message);
+    this.#incidents.heard(message);
     this.#orders.heard(message);
     if (message.t === 'signed-out' && message.body.reason !== 'asked') this.#ended(message.body.reason);
     if (message.t !== 'refusal') return;
@@ -181,6 +200,7 @@ export class LessonSession {
     await Promise.race([this.#returned.promise, patience.promise]);
     stopWaiting();
     const person = this.#person;
+    this.#incidents.begin();
     return {
       school: this.#school,
       needsAccount: firstAccount !== null && (await firstAccount.needed()),
@@ -257,7 +277,10 @@ export class LessonSession {
 
   #begin(key: SessionKey, person: SignedIn): Outcome {
     // Results of orders that somebody else gave are not for this person.
-    if (this.#person !== null && this.#person.user !== person.user) this.#orders.abandon();
+    if (this.#person !== null && this.#person.user !== person.user) {
+      this.#orders.abandon();
+      this.#incidents.forget();
+    }
     this.#person = person;
     this.#authority.begin(key);
     this.#present = true;
@@ -338,6 +361,7 @@ export class LessonSession {
     this.#lookAtNothing();
     this.#views.end();
     this.#orders.abandon();
+    this.#incidents.forget();
     this.#rooms.close();
   }
 }

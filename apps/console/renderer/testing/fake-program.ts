@@ -9,6 +9,7 @@ import {
   PICTURE_EVENT,
   type StartView,
 } from '../../contract/contract.ts';
+import { FakeIncidents } from './fake-incidents.ts';
 import type { Bridge, CallInput, CallName, CallOutput, EventName, EventPayload } from '../host.ts';
 
 type Answers = { readonly [C in CallName]: (input: CallInput<C>) => Promise<CallOutput<C>> | CallOutput<C> };
@@ -43,6 +44,7 @@ const commandId = (): string => {
  */
 export class FakeProgram {
   readonly bridge: Bridge;
+  readonly incidents: FakeIncidents;
   readonly calls: { readonly call: CallName; readonly input: unknown }[] = [];
   readonly #setting: Setting;
   readonly #handlers = new Map<string, Set<(payload: unknown) => void>>();
@@ -64,6 +66,15 @@ export class FakeProgram {
     this.#stations = setting.stations;
     this.#start = setting.start;
     this.#pin = setting.pin ?? null;
+    this.incidents = new FakeIncidents({
+      user: setting.user,
+      now: setting.now,
+      station: (id) => this.station(id),
+      withhold: (id, withheld) => this.setStation(id, { withheld }),
+      alerts: (alerts) => {
+        if (this.#start.signedIn !== null) this.emit('incident.alerts', { alerts: [...alerts] });
+      },
+    });
     this.#answers = this.#answering();
     this.bridge = {
       invoke: (call, input) => this.#invoke(call as CallName, input),
@@ -86,6 +97,12 @@ export class FakeProgram {
   setLink(link: LinkView): void {
     this.#start = { ...this.#start, link };
     this.emit('link', link);
+  }
+
+  /** The pupil hides the screens of a station. */
+  hide(id: string): void {
+    this.setStation(id, { hiddenSince: this.#setting.now() });
+    this.incidents.hide(id);
   }
 
   setStation(id: string, change: Partial<StationView>): void {
@@ -179,7 +196,11 @@ export class FakeProgram {
 
   #answering(): Answers {
     return {
-      start: () => this.#start,
+      start: () => {
+        const { alerts } = this.incidents;
+        if (this.#start.signedIn !== null && alerts.length > 0) this.emit('incident.alerts', { alerts: [...alerts] });
+        return this.#start;
+      },
       'sign-in': ({ user, password }) => {
         if (user !== this.#setting.user || password !== this.#setting.password)
           return { ok: false, code: 'wrong-password' };
@@ -225,6 +246,11 @@ export class FakeProgram {
         if (this.#orderDelayMs > 0) await new Promise((done) => setTimeout(done, this.#orderDelayMs));
         return { results: stations.map((id) => this.#obey(id, order)) };
       },
+      'incidents.list': (ask) => this.incidents.list(ask),
+      'incident.read': (ask) => this.incidents.read(ask),
+      'incident.raise': (raised) => this.incidents.raise(raised),
+      'incident.note': (note) => this.incidents.note(note),
+      'incident.outcome': (outcome) => this.incidents.outcome(outcome),
       'settings.save': (settings) => {
         const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
         this.#start = { ...this.#start, settings: { ...this.#start.settings, ...given } };
@@ -239,7 +265,8 @@ export class FakeProgram {
     const outcome = this.#outcomes.get(id) ?? (station?.link === 'up' ? 'done' : 'off');
     if (outcome !== 'done') return { station: id, outcome };
     const cover = this.#coverFor(order);
-    this.setStation(id, { cover });
+    this.setStation(id, { cover, ...(order.kind === 'release' ? { hiddenSince: null } : {}) });
+    if (order.kind === 'release') this.incidents.ended(id);
     return { station: id, outcome, cover };
   }
 
