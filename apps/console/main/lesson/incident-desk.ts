@@ -16,7 +16,7 @@ const answerOf =
     if (message.t !== t) return undefined;
     // The type of a message says which body it has, which TypeScript does not follow through a T.
     const body = message.body as MessageBody<'hub-to-console', T>;
-    return body.re === id ? body : undefined;
+    return (message.body as { readonly re?: string }).re === id ? body : undefined;
   };
 
 type IncidentDeskOptions = {

@@ -12,20 +12,16 @@ export const App = () => {
   const [step, setStep] = useState<SignInStep | null>(null);
   const [hasEnded, setEnded] = useState(false);
   const [kept, setKept] = useState(false);
-  const look = useCallback(async (): Promise<void> => {
-    try {
-      setStep(await ask('session', {}));
-    } catch {
-      // The form says that the hub cannot be reached when somebody tries.
-      setStep({ step: 'out', school: '' });
-    }
+  const look = useCallback((): void => {
+    // The form says that the hub cannot be reached when somebody tries.
+    ask('session', {}).then(setStep, () => setStep({ step: 'out', school: '' }));
   }, []);
-  useEffect(() => void look(), [look]);
+  useEffect(look, [look]);
   useEffect(
     () =>
       onSignedOut(() => {
         setEnded(true);
-        void look();
+        look();
       }),
     [look],
   );

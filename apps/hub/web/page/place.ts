@@ -11,6 +11,7 @@ const placeOf = (hash: string): Place => {
   return { page: page.success ? page.data : 'inbox' };
 };
 
+/** Where a link to a place leads: always behind the # of this page, and nowhere else whatever the place is called. */
 export const hrefOf = (place: Place): string => (place.page === 'case' ? `#/case/${place.id}` : `#/${place.page}`);
 
 export const goTo = (place: Place): void => {

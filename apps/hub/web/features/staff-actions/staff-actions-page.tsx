@@ -13,7 +13,7 @@ import { caseNumber, dateTime, say, sayRefusal, wordsFor } from '../../page/word
 const detailOf = ({ facts }: StaffAction): string =>
   Object.entries(facts)
     .filter(([name]) => name !== 'at' && name !== 'posts')
-    .map(([name, value]) => `${name}: ${String(value)}`)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 
 const Line = ({ action }: { readonly action: StaffAction }) => {

@@ -1,0 +1,8 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { hrefOf } from './place.ts';
+
+test('[EH-12] a link of the application leads to a place in it, whatever the place is called', () => {
+  fc.assert(fc.property(fc.string(), (id) => expect(hrefOf({ page: 'case', id }).startsWith('#/case/')).toBe(true)));
+  expect(hrefOf({ page: 'inbox' })).toBe('#/inbox');
+});
