@@ -16,7 +16,7 @@ const detailOf = ({ facts }: StaffAction): string =>
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 
-const Line = ({ action }: { readonly action: StaffAction }) => {
+const Line = ({ done: action }: { readonly done: StaffAction }) => {
   const names = useNames();
   return (
     <tr>
@@ -69,7 +69,7 @@ export const StaffActionsPage = () => {
             </thead>
             <tbody>
               {actions.map((action) => (
-                <Line key={action.seq} action={action} />
+                <Line key={action.seq} done={action} />
               ))}
             </tbody>
           </table>
