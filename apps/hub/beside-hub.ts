@@ -8,6 +8,7 @@ import { idsOf } from './make-id.ts';
 import { schoolRegistrar } from './school-trust.ts';
 import { Accounts } from './store/accounts.ts';
 import { type AuditLine, AuditReader } from './store/audit-log.ts';
+import { Devices } from './store/devices.ts';
 import { openStore } from './store/open-store.ts';
 
 /** Runs something on the data of a school beside its hub, and closes the data again. */
@@ -36,6 +37,10 @@ export const addAccount = async (dataDir: string, account: AccountToAdd, clock: 
   await openSchool(dataDir);
   await addAccountTo(dataDir, account, { passwords: createPasswords(), clock });
 };
+
+/** The SHA-256 (hex) of the public key of every device there ever was, by its id. Rejects with HubError or TrustError. */
+export const deviceKeys = (dataDir: string): Promise<ReadonlyMap<string, string>> =>
+  onData(dataDir, (db) => new Map(new Devices(db).listed().map(({ id, spki }) => [id, spki])));
 
 /** Whether anybody can sign in at the hub of a data folder. Throws HubError or TrustError. */
 export const hasAccounts = (dataDir: string): Promise<boolean> => onData(dataDir, (db) => new Accounts(db).any());

@@ -31,7 +31,7 @@ import { StoreWatch } from './store/store-watch.ts';
 
 export type { AccountToAdd } from './accounts/add-account.ts';
 export type { ToRevoke } from './authority/revocations.ts';
-export { addAccount, hasAccounts, openEnrolmentWindow, readAudit, revoke } from './beside-hub.ts';
+export { addAccount, deviceKeys, hasAccounts, openEnrolmentWindow, readAudit, revoke } from './beside-hub.ts';
 export type { Clock } from './clock.ts';
 export { clearDevice, type DeviceNamed, type DeviceShown, listDevices, markStaff } from './devices/device-commands.ts';
 export type { OpenedWindow, WindowToOpen } from './enrolment/open-window.ts';

@@ -99,6 +99,8 @@ export const checkReports = async (checks: Checks, demo: Demonstration, { areHid
       join(data, 'register.db'),
       '--key',
       join(data, 'register.pub'),
+      '--devices',
+      data,
     ]);
     insist(verified.status === 0 && Verified.parse(verified.json).ok, verified.errors);
   });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { registerPlace } from '../arguments.ts';
 import { runCommand } from '../run-command.ts';
 
-type Verify = { key: string; witness: string[]; origin?: string; json?: true };
+type Verify = { key: string; witness: string[]; origin?: string; devices?: string; json?: true };
 type Backup = { to: string; recipient: string[]; json?: true };
 type Restore = { at: string; identity: string[]; key: string; role?: string; json?: true };
 type Prepare = { role: string; json?: true };
@@ -19,6 +19,7 @@ export const addRegisterCommands = (program: Command): void => {
     .argument('<place>', PLACE, registerPlace)
     .requiredOption('--key <file>', "the register's public key: register.pub of the hub's data folder, or a copy")
     .option('--origin <origin>', 'whose register it has to be')
+    .option('--devices <dir>', "the hub's data folder: says whether every report was signed by the computer it names")
     .option('--witness <file...>', 'checkpoints that agents, consoles or people kept', [])
     .option('--json', 'answer in JSON')
     .action((place: string, options: Verify) =>

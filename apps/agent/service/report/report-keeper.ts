@@ -12,6 +12,8 @@ import type { NewestReport, Spool, SpooledReport } from './spool.ts';
 /** A report that could not be put on disk, or that nobody answered for, is tried again after this long. */
 const AGAIN_MS = 5_000;
 const ANSWER_MS = 15_000;
+/** Reports leave no closer together than this: a device says at most 20 things a second (rule LIM4). */
+const PACE_MS = 100;
 /** Sealed copies of what was received stay for so long, in case the register is put back to an older backup (REL-7). */
 const COPIES_MS = 7 * 24 * 3_600_000;
 /** `agoMs` on the wire is at most this (`DurationMs`). */
@@ -54,6 +56,7 @@ export class ReportKeeper implements PupilReports {
   #key: string | null = null;
   #journey: Journey | null = null;
   #said: string | null = null;
+  #sentAt = -PACE_MS;
   #flight: { readonly reportId: string; readonly message: string } | null = null;
   #cancelAnswer: () => void = () => {};
   #cancelAgain: () => void = () => {};
@@ -258,6 +261,8 @@ export class ReportKeeper implements PupilReports {
     const { spool, card, log } = this.#options;
     const known = card.card;
     if (known === null) return;
+    const early = this.#sentAt + PACE_MS - this.#options.clock.mono();
+    if (early > 0) return this.#retry(early);
     try {
       const oldest = spool.waiting(1)[0];
       if (oldest === undefined) return;
@@ -281,6 +286,8 @@ export class ReportKeeper implements PupilReports {
       sealed: Buffer.from(sealed).toString('base64url'),
     });
     if (message === null) return;
+    this.#sentAt = clock.mono();
+    this.#cancelAgain();
     this.#flight = { reportId, message };
     this.#cancelAnswer = clock.after(ANSWER_MS, () => {
       this.#flight = null;
@@ -332,9 +339,9 @@ export class ReportKeeper implements PupilReports {
     this.#next();
   }
 
-  #retry(): void {
+  #retry(afterMs = AGAIN_MS): void {
     this.#cancelAgain();
-    this.#cancelAgain = this.#options.clock.after(AGAIN_MS, () => {
+    this.#cancelAgain = this.#options.clock.after(afterMs, () => {
       this.#landing();
       this.#next();
     });

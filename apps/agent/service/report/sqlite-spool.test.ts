@@ -92,6 +92,16 @@ describe('the spool in a file', () => {
     expect([spool.found.was, spool.count('waiting')]).toEqual(['whole', 5]);
   });
 
+  test('[RPT2] does not lose what it kept when somebody removes its files while it is open', () => {
+    fill(2);
+    const spool = open();
+    rmSync(join(dataDir, SPOOL_FILES.folder), { recursive: true });
+    keep(spool, 3);
+    spool[Symbol.dispose]();
+    using again = open();
+    expect([again.found.was, again.count('waiting')]).toEqual(['whole', 3]);
+  });
+
   test('[RPT2] takes a new file only when it is whole', () => {
     fill(5);
     const before = readFileSync(file());

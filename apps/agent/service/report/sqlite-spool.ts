@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { dropBallast, layBallast } from './ballast.ts';
 import {
@@ -18,17 +18,22 @@ export const SPOOL_FILES = { folder: 'spool', reports: 'reports.db', ballast: 'b
 const isFull = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 13;
 
+const inodeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.ino ?? null;
+
 /** The spool in an SQLite file, in a folder of the service alone (rules RPT2, RPT5; REL-1 to REL-4, REL-8). */
 export class SqliteSpool implements Spool {
   readonly found: SpoolFound;
   readonly #file: string;
   readonly #ballast: string;
   #db: DatabaseSync | null;
+  /** Of the file that is open: another one of its name, or none, means that somebody took it away. */
+  #inode: number | null;
 
   private constructor(folder: string, db: DatabaseSync, found: SpoolFound) {
     this.#file = join(folder, SPOOL_FILES.reports);
     this.#ballast = join(folder, SPOOL_FILES.ballast);
     this.#db = db;
+    this.#inode = inodeOf(this.#file);
     this.found = found;
     layBallast(this.#ballast);
   }
@@ -151,7 +156,9 @@ export class SqliteSpool implements Spool {
    */
   #write<T>(change: (db: DatabaseSync) => T): T {
     try {
-      return change(this.#open());
+      const done = change(this.#open());
+      if (inodeOf(this.#file) !== this.#inode) this.#putBack();
+      return done;
     } catch (error) {
       if (error instanceof SpoolError) throw error;
       try {
@@ -165,10 +172,23 @@ export class SqliteSpool implements Spool {
     }
   }
 
+  /** The file was removed while it was open: what is in it goes into a new one, or it would be gone with this process. */
+  #putBack(): void {
+    const rows = this.#open().prepare('SELECT * FROM report ORDER BY n').all();
+    this.#db?.close();
+    this.#db = null;
+    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+    const db = openTable(this.#file);
+    for (const row of rows.flatMap((one) => readRow({ ...one }) ?? [])) insert(db, row);
+    this.#db = db;
+    this.#inode = inodeOf(this.#file);
+  }
+
   #renew(): void {
     this.#db?.close();
     this.#db = null;
     renewFile(this.#file);
     this.#db = openTable(this.#file);
+    this.#inode = inodeOf(this.#file);
   }
 }
