@@ -10,6 +10,8 @@ import { Accounts } from '../store/accounts.ts';
 import { Factors } from '../store/factors.ts';
 import { caseCalls } from './server/case/case-calls.ts';
 import { CaseDesk } from './server/case/case-desk.ts';
+import { caseMail } from './server/mail/case-mail.ts';
+import { MailDesk, type MailSettings } from './server/mail/mail-desk.ts';
 import { OpenCases } from './server/inbox/open-cases.ts';
 import { TellDesk } from './server/telling/tell-desk.ts';
 import { ownHosts } from './server/own-hosts.ts';
@@ -43,6 +45,8 @@ export type WebOptions = {
   readonly port: number;
   /** Names that browsers reach this computer by, besides its own. */
   readonly hosts?: readonly string[];
+  /** How e-mail is sent; without it nobody is written to. */
+  readonly mail?: MailSettings;
   /** The folder of the built page. */
   readonly page: string;
   readonly sessionLimits?: SessionLimits;
@@ -85,7 +89,14 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
   });
   const tls = () => issueWebCertificate(school, { hosts: ownHosts(hosts), now: clock.now() });
   const open = new OpenCases(book, log);
-  const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: () => undefined });
+  const mail = options.mail === undefined ? null : new MailDesk({ settings: options.mail, clock, log });
+  const writeTo = (caseId: string, people: readonly string[]): void => {
+    const addresses = people.flatMap((person) => staff.find(person)?.email ?? []);
+    mail?.send(
+      addresses.map((to) => caseMail(to, { address: `https://${hosts[0] ?? ownHosts([])[0]}:${server.port}`, caseId })),
+    );
+  };
+  const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: writeTo });
   const desk = new CaseDesk({ book, settings, staff, clock, makeId: idsOf(clock) });
   const shared = { book, staff, settings, clock };
   const handlers = {
@@ -122,12 +133,14 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
       await open.settled();
       await tellDesk.settled();
       await open.settled();
+      await mail?.settled();
     },
     [Symbol.asyncDispose]: async () => {
       cancel();
       await server[Symbol.asyncDispose]();
       await tellDesk.stop();
       await open.stop();
+      await mail?.stop();
     },
   };
 };

@@ -84,10 +84,15 @@ export class WebSchool implements AsyncDisposable {
   }
 
   /** Adds somebody, whose password is their name and `'s password`; answers the school's id of them. */
-  async person(user: string, posts: readonly Post[], pupils: readonly string[] = []): Promise<string> {
+  async person(
+    user: string,
+    posts: readonly Post[],
+    pupils: readonly string[] = [],
+    email: string | null = null,
+  ): Promise<string> {
     const accounts = new Accounts(this.db);
     const password = await this.passwords.hash(`${user}'s password`);
-    accounts.put({ user, role: null, password, rooms: [], posts, pupils }, Math.trunc(this.clock.now()));
+    accounts.put({ user, role: null, password, rooms: [], posts, pupils, email }, Math.trunc(this.clock.now()));
     const account = accounts.find(user);
     if (account === null) throw new Error('the account that was just added is not there');
     return personIdOf(account);
