@@ -6,7 +6,8 @@ import type { Session } from './session.ts';
 import { Store } from './store.ts';
 import type { View } from './view.ts';
 
-export type NamedResult = { readonly name: string; readonly outcome: OrderResult['outcome'] };
+/** `hidden`: the pupil hides that screen, and nobody said that this should end. */
+export type NamedResult = { readonly name: string; readonly outcome: OrderResult['outcome'] | 'hidden' };
 
 /** The last order and what came of it; `undo` says whether it can be taken back. */
 export type LastOrder =
@@ -25,6 +26,15 @@ type Stores = { readonly session: Store<Session>; readonly view: Store<View> };
 export const targetsOf = (session: Session, view: View): readonly StationView[] =>
   actedOn(view.looking === null ? view.selection.selected : new Set([view.looking.station]), session.stations);
 
+const isHidden = ({ hiddenSince }: StationView): boolean => hiddenSince !== null;
+const leftHidden = ({ name }: StationView): NamedResult => ({ name, outcome: 'hidden' });
+
+const orderOf = (what: Order['kind'], { lockMinutes, lockMessage }: Session['settings']): Order => {
+  const durationMs = lockMinutes * 60_000;
+  if (what === 'release') return { kind: 'release' };
+  return what === 'cover' ? { kind: 'cover', durationMs } : { kind: 'lock', durationMs, message: lockMessage };
+};
+
 /** Gives orders, keeps the last one's results and takes it back. A new order never waits for an older one. */
 export class Orders {
   readonly last = new Store<LastOrder | null>(null);
@@ -42,20 +52,41 @@ export class Orders {
 
   /**
    * Gives the order named to whoever is acted on, with the time and words of the settings. Nobody there, or not for this
-   * person to do: nothing is done.
+   * person to do: nothing is done. What pupils hide is never shown by the way: then it is asked about first (rule IND7).
    */
   async give(what: Order['kind']): Promise<void> {
     if (!this.#may(what)) return;
-    const { lockMinutes, lockMessage } = this.#stores.session.value.settings;
-    const durationMs = lockMinutes * 60_000;
     const targets = targetsOf(this.#stores.session.value, this.#stores.view.value);
     if (targets.length === 0) return;
-    const order: Order =
-      what === 'release'
-        ? { kind: 'release' }
-        : what === 'cover'
-          ? { kind: 'cover', durationMs }
-          : { kind: 'lock', durationMs, message: lockMessage };
+    const hidden = what === 'release' ? targets.filter(isHidden) : [];
+    if (hidden.length > 0) return this.#ask(targets, hidden);
+    return this.#give(orderOf(what, this.#stores.session.value.settings), targets);
+  }
+
+  /** Releases some by their ids, whatever lies over them; `left` stay hidden by their pupils. */
+  async release(ids: readonly string[], left: readonly string[] = []): Promise<void> {
+    if (!this.#may('release')) return;
+    const of = (wanted: readonly string[]) =>
+      this.#stores.session.value.stations.filter(({ id }) => wanted.includes(id));
+    await this.#give({ kind: 'release' }, of(ids), of(left));
+  }
+
+  #ask(targets: readonly StationView[], hidden: readonly StationView[]): void {
+    const [only] = targets;
+    const ids = hidden.map(({ id }) => id);
+    const others = targets.filter((station) => !isHidden(station)).map(({ id }) => id);
+    this.#stores.view.update((now) => ({
+      ...now,
+      asking:
+        targets.length === 1 && only !== undefined
+          ? { kind: 'end', station: only.id }
+          : { kind: 'release', hidden: ids, others },
+    }));
+  }
+
+  async #give(order: Order, targets: readonly StationView[], left: readonly StationView[] = []): Promise<void> {
+    if (targets.length === 0) return;
+    const what = order.kind;
     const number = this.#begin(what, targets.length);
     const before = new Map(targets.map((station) => [station.id, station.cover]));
     try {
@@ -68,18 +99,19 @@ export class Orders {
       }));
       this.#undoable = { order, traces };
       const undo = this.#canUndo(undoOrders(order, traces, this.#hubNow()));
-      this.last.set({ kind: 'ended', what, results: this.#named(results), undo });
+      this.last.set({ kind: 'ended', what, results: [...this.#named(results), ...left.map(leftHidden)], undo });
     } catch (error) {
       this.#broken(number, error);
     }
   }
 
-  /** Puts everyone back as they were before the last order. */
+  /** Puts everyone back as they were before the last order, but what a pupil hides since then stays hidden. */
   async undo(): Promise<void> {
     if (this.#undoable === null) return;
     const { order, traces } = this.#undoable;
-    const groups = undoOrders(order, traces, this.#hubNow());
-    if (groups.length > 0 && !this.#canUndo(groups)) return;
+    const all = undoOrders(order, traces, this.#hubNow());
+    if (all.length > 0 && !this.#canUndo(all)) return;
+    const { groups, left } = this.#withoutHidden(all);
     const number = this.#begin(
       'undo',
       groups.reduce((sum, group) => sum + group.stations.length, 0),
@@ -89,11 +121,26 @@ export class Orders {
         groups.map((group) => this.#host.call('order', { stations: [...group.stations], order: group.order })),
       );
       if (number !== this.#given) return;
-      const results = this.#named(answers.flatMap((answer) => answer.results));
+      const results = [...this.#named(answers.flatMap((answer) => answer.results)), ...left.map(leftHidden)];
       this.last.set({ kind: 'ended', what: 'undo', results, undo: false });
     } catch (error) {
       this.#broken(number, error);
     }
+  }
+
+  #withoutHidden(all: readonly OrderFor[]): {
+    readonly groups: readonly OrderFor[];
+    readonly left: readonly StationView[];
+  } {
+    const hidden = this.#stores.session.value.stations.filter(isHidden);
+    const ids = new Set(hidden.map(({ id }) => id));
+    const released = all.filter(({ order }) => order.kind === 'release').flatMap(({ stations }) => stations);
+    const groups = all
+      .map((group) =>
+        group.order.kind === 'release' ? { ...group, stations: group.stations.filter((id) => !ids.has(id)) } : group,
+      )
+      .filter(({ stations }) => stations.length > 0);
+    return { groups, left: hidden.filter(({ id }) => released.includes(id)) };
   }
 
   #may(what: Order['kind']): boolean {

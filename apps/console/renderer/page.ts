@@ -1,7 +1,9 @@
 import { type PictureKey, pictureOf, type Pictures, steadyNow } from '@usher/video';
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { Tile } from '@usher/classroom';
+import { Ending } from './ending.ts';
 import type { Host } from './host.ts';
+import { Incidents } from './incidents.ts';
 import { Orders } from './orders.ts';
 import { Lesson, type Session } from './session.ts';
 import { type Store, useStore } from './store.ts';
@@ -16,6 +18,8 @@ export type Page = {
   readonly view: Store<View>;
   readonly board: TileBoard;
   readonly orders: Orders;
+  readonly incidents: Incidents;
+  readonly ending: Ending;
 };
 
 /** Runs once after a wait; answers the way to call it off. */
@@ -30,9 +34,19 @@ export const pageOf = (host: Host, pictures: Pictures): Page => {
   const view = newView();
   const board = new TileBoard(pictures, { steady: steadyNow, wall: Date.now, after });
   const orders = new Orders(host, { session: lesson.session, view }, () => board.hubNow());
+  const incidents = new Incidents(host, { session: lesson.session, view });
+  const ending = new Ending(host, incidents, lesson.session);
+  let wasIn = false;
   lesson.session.subscribe(() => {
     board.know(lesson.session.value);
-    if (lesson.session.value.phase !== 'signed-in') orders.forget();
+    const { phase } = lesson.session.value;
+    if (phase !== 'signed-in') orders.forget();
+    // Once, when the person goes: a console that is unlocked hears of its alerts before it begins anew.
+    if (wasIn && phase !== 'signed-in') {
+      ending.close();
+      incidents.forget();
+    }
+    wasIn = phase === 'signed-in';
     view.update((now) => viewWithin(now, lesson.session.value));
   });
   pictures.on({
@@ -47,7 +61,7 @@ export const pageOf = (host: Host, pictures: Pictures): Page => {
     },
   });
   host.onPicture((payload) => pictures.take(payload));
-  return { host, pictures, lesson, view, board, orders };
+  return { host, pictures, lesson, view, board, orders, incidents, ending };
 };
 
 const PageContext = createContext<Page | null>(null);

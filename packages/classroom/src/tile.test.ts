@@ -63,11 +63,15 @@ describe('tileOf', () => {
         fc.constantFrom('up' as const, 'off' as const),
         fc.constantFrom(LOCK, { kind: 'none' } as const),
         fc.boolean(),
-        fc.constantFrom({}, { quarantined: true }, { hiddenSince: NOW }, { tamperedSince: NOW }),
+        fc.constantFrom({}, { quarantined: true }, { hiddenSince: NOW }, { withheld: true }, { tamperedSince: NOW }),
         (pictureAgeMs, link, stationLink, cover, pictureStuck, withheld) => {
           const seen = station({ link: stationLink, cover, ...withheld });
           const tile = tileOf(facts({ pictureAgeMs, pictureStuck, link, station: seen }));
-          const shown = !seen.quarantined && seen.hiddenSince === null && !(pictureStuck && cover.kind === 'none');
+          const shown =
+            !seen.quarantined &&
+            !seen.withheld &&
+            seen.hiddenSince === null &&
+            !(pictureStuck && cover.kind === 'none');
           const mayBeLive = link === 'up' && stationLink === 'up' && pictureAgeMs < 3_000 && shown;
           expect(tile.picture === 'live' && !mayBeLive).toBe(false);
           expect(tile.state.kind === 'live' && tile.picture !== 'live').toBe(false);
@@ -183,6 +187,13 @@ describe('tileOf', () => {
 });
 
 describe('needsStaff', () => {
+  it('[IND5] says that a picture is withheld, also under a lock, and shows none', () => {
+    const withheld = (over: Partial<StationView>) => tileOf(facts({ station: station({ withheld: true, ...over }) }));
+    expect(withheld({ cover: LOCK })).toMatchObject({ state: { kind: 'withheld' }, picture: 'none' });
+    expect(withheld({ hiddenSince: NOW })).toMatchObject({ state: { kind: 'hidden' }, picture: 'none' });
+    expect(withheld({ link: 'off' })).toMatchObject({ state: { kind: 'off' }, picture: 'none' });
+  });
+
   it('asks for somebody to look after tampering, a hidden screen and a shared identity, and for nothing else', () => {
     expect(needsStaff(station())).toBeNull();
     expect(needsStaff(station({ cover: LOCK, guard: 'down' }))).toBeNull();

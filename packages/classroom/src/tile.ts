@@ -32,6 +32,8 @@ export type TileState =
   | { readonly kind: 'tampering'; readonly sinceAt: number }
   /** The pupil covered the screen themselves. */
   | { readonly kind: 'hidden'; readonly sinceAt: number }
+  /** An incident there is being dealt with, and until then nobody sees a picture (rule IND5). */
+  | { readonly kind: 'withheld' }
   | { readonly kind: 'unknown'; readonly reason: TileReason };
 
 export type TileFacts = {
@@ -81,6 +83,7 @@ const withoutStation = (facts: TileFacts): TileState | null => {
   if (station.tamperedSince !== null) return { kind: 'tampering', sinceAt: station.tamperedSince };
   if (station.guard === 'down') return { kind: 'unknown', reason: 'guard-down' };
   if (station.hiddenSince !== null) return { kind: 'hidden', sinceAt: station.hiddenSince };
+  if (station.withheld) return { kind: 'withheld' };
   return null;
 };
 
@@ -126,8 +129,8 @@ const nextChangeMs = (facts: TileFacts, state: TileState, picture: Tile['picture
 
 /**
  * The truth about a station as far as this console knows it: what hides the most is said first (no hub, two computers
- * of one identity, no station, tampering, no guard, hidden by the pupil), then what staff did (lock, cover), then the
- * pupil. Unknown is said as unknown.
+ * of one identity, no station, tampering, no guard, hidden by the pupil, withheld), then what staff did (lock, cover),
+ * then the pupil. Unknown is said as unknown.
  */
 export const tileOf = (facts: TileFacts): Tile => {
   const picture = lookOf(facts);

@@ -20,6 +20,8 @@ export type ButtonProps = Look & {
   readonly isPending?: boolean;
   readonly label?: string;
   readonly keys?: string;
+  /** The keyboard is here when it appears, for the answer that is most wanted. */
+  readonly autoFocus?: boolean;
 };
 
 // `exactOptionalPropertyTypes`: a prop left out must stay left out.

@@ -18,7 +18,7 @@ export type TextFieldProps = {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'password' | 'number';
+  readonly type?: 'text' | 'password' | 'number' | 'date' | 'time';
   readonly note?: string;
   readonly error?: string;
   readonly maxLength?: number;

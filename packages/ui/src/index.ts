@@ -7,6 +7,7 @@ export { Button, ButtonGroup, IconButton, ToggleButton } from './button.tsx';
 export { CheckChoice, RadioChoice, Select, TextArea } from './choice.tsx';
 export { ManyChoices, OneChoice } from './choices.tsx';
 export { LongTextField, SearchField, SegmentedControl, TextField } from './field.tsx';
+export { PickList } from './pick-list.tsx';
 export { Icon } from './icon.tsx';
 export { Key } from './key.tsx';
 export { Dialog, Menu, type MenuGroup, Popover } from './overlay.tsx';

@@ -1,23 +1,17 @@
 import { alertDone, alertHeard, alertsAfter, NO_ALERTS, type OpenAlerts } from '@usher/classroom';
-import type { MessageBody } from '@usher/protocol';
 import type { CallInput, CallOutput } from '../calls.ts';
 import type { PageEvents } from '../page-events.ts';
-import type { FromHub, HubLine } from './hub-line.ts';
+import type { Answer, FromHub, HubLine } from './hub-line.ts';
 
 /** The register commits before the hub answers, and a disk may take its time. */
 const ANSWER_WITHIN_MS = 10_000;
 
-type AnswerType = 'incident.list' | 'incident.case' | 'incident.done';
-
-/** Picks the answer to the message with this id. */
-const answerOf =
-  <T extends AnswerType>(t: T) =>
-  (message: FromHub, id: string): MessageBody<'hub-to-console', T> | undefined => {
-    if (message.t !== t) return undefined;
-    // The type of a message says which body it has, which TypeScript does not follow through a T.
-    const body = message.body as MessageBody<'hub-to-console', T>;
-    return (message.body as { readonly re?: string }).re === id ? body : undefined;
-  };
+const listOf = (message: FromHub, id: string) =>
+  message.t === 'incident.list' && message.body.re === id ? message.body : undefined;
+const caseOf = (message: FromHub, id: string) =>
+  message.t === 'incident.case' && message.body.re === id ? message.body : undefined;
+const doneOf = (message: FromHub, id: string) =>
+  message.t === 'incident.done' && message.body.re === id ? message.body : undefined;
 
 type IncidentDeskOptions = {
   readonly line: HubLine;
@@ -38,7 +32,7 @@ export class IncidentDesk {
 
   list({ before }: CallInput<'incidents.list'>): Promise<CallOutput<'incidents.list'>> {
     return this.#ask(async (line) => {
-      const answer = await line.ask('incident.list', { before }, answerOf('incident.list'), ANSWER_WITHIN_MS);
+      const answer = await line.ask('incident.list', { before }, listOf, ANSWER_WITHIN_MS);
       if (!answer.ok) return answer;
       const { re: _, ...list } = answer.value;
       return { ok: true, ...list };
@@ -47,7 +41,7 @@ export class IncidentDesk {
 
   read({ caseId }: CallInput<'incident.read'>): Promise<CallOutput<'incident.read'>> {
     return this.#ask(async (line) => {
-      const answer = await line.ask('incident.read', { caseId }, answerOf('incident.case'), ANSWER_WITHIN_MS);
+      const answer = await line.ask('incident.read', { caseId }, caseOf, ANSWER_WITHIN_MS);
       if (!answer.ok) return answer;
       this.#set(alertDone(this.#open, caseId));
       const { re: _, ...read } = answer.value;
@@ -56,20 +50,16 @@ export class IncidentDesk {
   }
 
   raise(raised: CallInput<'incident.raise'>): Promise<CallOutput<'incident.raise'>> {
-    return this.#ask(async (line) =>
-      kept(await line.ask('incident.raise', raised, answerOf('incident.done'), ANSWER_WITHIN_MS)),
-    );
+    return this.#ask(async (line) => kept(await line.ask('incident.raise', raised, doneOf, ANSWER_WITHIN_MS)));
   }
 
   note(note: CallInput<'incident.note'>): Promise<CallOutput<'incident.note'>> {
-    return this.#ask(async (line) =>
-      kept(await line.ask('incident.note', note, answerOf('incident.done'), ANSWER_WITHIN_MS)),
-    );
+    return this.#ask(async (line) => kept(await line.ask('incident.note', note, doneOf, ANSWER_WITHIN_MS)));
   }
 
   outcome(outcome: CallInput<'incident.outcome'>): Promise<CallOutput<'incident.outcome'>> {
     return this.#ask(async (line) => {
-      const answer = kept(await line.ask('incident.outcome', outcome, answerOf('incident.done'), ANSWER_WITHIN_MS));
+      const answer = kept(await line.ask('incident.outcome', outcome, doneOf, ANSWER_WITHIN_MS));
       if (answer.ok) this.#set(alertDone(this.#open, outcome.caseId));
       return answer;
     });
@@ -110,6 +100,5 @@ export class IncidentDesk {
   }
 }
 
-const kept = (
-  answer: Awaited<ReturnType<typeof HubLine.prototype.ask<'incident.note', { readonly caseId: string }>>>,
-): CallOutput<'incident.note'> => (answer.ok ? { ok: true, caseId: answer.value.caseId } : answer);
+const kept = (answer: Answer<{ readonly caseId: string }>): CallOutput<'incident.note'> =>
+  answer.ok ? { ok: true, caseId: answer.value.caseId } : answer;

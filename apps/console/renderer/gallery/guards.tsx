@@ -1,5 +1,6 @@
 import { Button, EmptyState } from '@usher/ui';
 import { UserRound } from 'lucide-react';
+import type { Alert } from '../features/alerts/alert-list.ts';
 import { AlertStrip } from '../features/alerts/alert-strip.tsx';
 import { LockForm } from '../features/console-lock/lock-form.tsx';
 import { AlikeBadge } from '../features/names/alike-badge.tsx';
@@ -7,8 +8,14 @@ import { say } from '../words.ts';
 
 const SINCE = Date.UTC(2026, 10, 23, 10, 45);
 const nothing = (): void => undefined;
-const alerts = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ key: String(i), station: String(i), name: `ICT1-0${i + 1}` }));
+const alerts = (count: number, opens: Alert['opens']): readonly Alert[] =>
+  Array.from({ length: count }, (_, i) => ({
+    key: String(i),
+    station: String(i),
+    name: `ICT1-0${i + 1}`,
+    opens,
+    caseId: null,
+  }));
 
 /** What keeps a lesson safe: the lock of this console, alerts that tell the room nothing, names that look alike. */
 export const Guards = () => (
@@ -34,8 +41,9 @@ export const Guards = () => (
       </div>
     </div>
     <div className="gallery-sheet">
-      <AlertStrip alerts={alerts(1)} onShow={nothing} onHide={nothing} />
-      <AlertStrip alerts={alerts(6)} onShow={nothing} onHide={nothing} />
+      <AlertStrip alerts={alerts(1, null)} onShow={nothing} onHide={nothing} onOpen={nothing} />
+      <AlertStrip alerts={alerts(1, 'incident')} onShow={nothing} onHide={nothing} onOpen={nothing} />
+      <AlertStrip alerts={alerts(6, 'hiding')} onShow={nothing} onHide={nothing} onOpen={nothing} />
       <EmptyState icon={UserRound} title={say('role.nothing')}>
         <p>{say('role.nothing.what', { user: 'h.price', role: say('role.head') })}</p>
         <Button variant="accent">{say('role.sign-out')}</Button>

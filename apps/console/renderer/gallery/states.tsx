@@ -15,6 +15,7 @@ const STATES: readonly TileState[] = [
   { kind: 'covered', untilAt: AT, by: 'm.osei' },
   { kind: 'tampering', sinceAt: AT },
   { kind: 'hidden', sinceAt: AT },
+  { kind: 'withheld' },
   { kind: 'unknown', reason: 'hub-lost' },
   { kind: 'unknown', reason: 'never-seen' },
   { kind: 'unknown', reason: 'guard-down' },

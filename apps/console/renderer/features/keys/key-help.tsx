@@ -15,6 +15,8 @@ const groups = (): readonly { readonly title: Words; readonly lines: readonly Li
       ['L', 'help.lock', 'lock'],
       ['C', 'help.cover', 'cover'],
       ['R', 'help.release', 'release'],
+      ['S', 'help.saw', 'incidents'],
+      ['E', 'help.end', 'incidents'],
       [say('key.ctrl-z'), 'help.undo'],
     ],
   },
@@ -22,6 +24,7 @@ const groups = (): readonly { readonly title: Words; readonly lines: readonly Li
     title: 'help.see',
     lines: [
       [say('key.enter'), 'help.enter', 'look-closer'],
+      ['I', 'help.incidents', 'incidents'],
       ['B', 'help.blur'],
       ['Q', 'help.lock-console'],
       [say('key.f11'), 'help.full-screen'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type KeyPress, shortcutOf } from './shortcuts.ts';
+import { actsIn, type KeyPress, shortcutOf } from './shortcuts.ts';
 
 const press = (key: string, over: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -13,10 +13,13 @@ const press = (key: string, over: Partial<KeyPress> = {}): KeyPress => ({
 
 describe('shortcutOf', () => {
   it('knows the keys of the lesson, large or small', () => {
-    expect(['l', 'C', 'r', 'B', 'q', '/', '?', 'Escape', 'F11'].map((key) => shortcutOf(press(key), true))).toEqual([
+    expect(['l', 'C', 'r', 's', 'e', 'i', 'B', 'q', '/', '?', 'Escape', 'F11'].map((key) => shortcutOf(press(key), true))).toEqual([
       'lock',
       'cover',
       'release',
+      'saw',
+      'end',
+      'incidents',
       'blur',
       'lock-console',
       'find',
@@ -27,6 +30,12 @@ describe('shortcutOf', () => {
     expect(shortcutOf(press('z', { ctrl: true }), true)).toBe('undo');
     expect(shortcutOf(press('a', { ctrl: true }), true)).toBe('everyone');
     expect(shortcutOf(press('a', { ctrl: true, typing: true }), true)).toBeNull();
+  });
+
+  it('acts on nobody from the page of incidents', () => {
+    const all = ['lock', 'cover', 'release', 'saw', 'end', 'undo', 'everyone', 'find', 'blur', 'help', 'back'] as const;
+    expect(all.filter((shortcut) => actsIn(shortcut, 'incidents'))).toEqual(['blur', 'help', 'back']);
+    expect(all.every((shortcut) => actsIn(shortcut, 'room'))).toBe(true);
   });
 
   it('leaves the browser its own keys', () => {

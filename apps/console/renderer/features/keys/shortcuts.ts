@@ -3,6 +3,9 @@ export type Shortcut =
   | 'lock'
   | 'cover'
   | 'release'
+  | 'saw'
+  | 'end'
+  | 'incidents'
   | 'blur'
   | 'lock-console'
   | 'find'
@@ -27,12 +30,22 @@ const SINGLE: Readonly<Record<string, Shortcut>> = {
   l: 'lock',
   c: 'cover',
   r: 'release',
+  s: 'saw',
+  e: 'end',
+  i: 'incidents',
   b: 'blur',
   // Far from L, which locks everybody else.
   q: 'lock-console',
   '/': 'find',
   '?': 'help',
 };
+
+/** What a key may do in the page of incidents: nothing that acts on a room that is not in sight. */
+const IN_INCIDENTS: ReadonlySet<Shortcut> = new Set(['incidents', 'blur', 'lock-console', 'help', 'back', 'full-screen']);
+
+/** Whether a shortcut acts where the person is. */
+export const actsIn = (shortcut: Shortcut, place: 'room' | 'incidents'): boolean =>
+  place === 'room' || IN_INCIDENTS.has(shortcut);
 
 const WITH_CTRL: Readonly<Record<string, Shortcut>> = { z: 'undo', a: 'everyone' };
 

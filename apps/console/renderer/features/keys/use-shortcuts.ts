@@ -1,8 +1,8 @@
-import { allSelected, noneSelected } from '@usher/classroom';
+import { allSelected, noneSelected, roleMay } from '@usher/classroom';
 import { type RefObject, useEffect } from 'react';
 import { type Page, usePage } from '../../page.ts';
 import type { View } from '../../view.ts';
-import { type Shortcut, shortcutOf } from './shortcuts.ts';
+import { actsIn, type Shortcut, shortcutOf } from './shortcuts.ts';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable="true"]');
@@ -16,13 +16,26 @@ export const toggleFullScreen = (): void => {
   change.catch(() => undefined);
 };
 
-/** One step back at a time: from the pupil looked at, from what was searched for, from who was selected. */
+/** One step back at a time: from the incidents, from the pupil looked at, from what was searched for, from who was selected. */
 const steppedBack = (now: View): View => {
+  if (now.incidents) return { ...now, incidents: false };
   if (now.looking !== null) return { ...now, looking: null };
   return now.find === '' ? { ...now, selection: noneSelected(now.selection) } : { ...now, find: '' };
 };
 
-const act = ({ lesson, orders, view }: Page, shortcut: Shortcut, find: HTMLInputElement | null): void => {
+/** Asks about the one pupil who is meant: the one looked at closely, or the only one selected. */
+const askOfOne = ({ lesson, view }: Page, kind: 'saw' | 'end'): void => {
+  const { looking, selection } = view.value;
+  const { person } = lesson.session.value;
+  if (person === null || !roleMay(person.role, 'incidents')) return;
+  const [station, more] = looking === null ? [...selection.selected] : [looking.station];
+  const at = lesson.session.value.stations.find(({ id }) => id === station);
+  if (at === undefined || more !== undefined || (kind === 'end' && at.hiddenSince === null)) return;
+  view.update((now) => ({ ...now, asking: { kind, station: at.id } }));
+};
+
+const act = (page: Page, shortcut: Shortcut, find: HTMLInputElement | null): void => {
+  const { lesson, orders, view } = page;
   switch (shortcut) {
     case 'lock':
     case 'cover':
@@ -32,6 +45,16 @@ const act = ({ lesson, orders, view }: Page, shortcut: Shortcut, find: HTMLInput
     case 'undo':
       void orders.undo();
       return;
+    case 'saw':
+    case 'end':
+      askOfOne(page, shortcut);
+      return;
+    case 'incidents': {
+      const { person } = lesson.session.value;
+      if (person !== null && roleMay(person.role, 'incidents'))
+        view.update((now) => ({ ...now, incidents: !now.incidents }));
+      return;
+    }
     case 'blur':
       view.update((now) => ({ ...now, safe: !now.safe }));
       return;
@@ -74,7 +97,7 @@ export const useShortcuts = (find: RefObject<HTMLInputElement | null>): void => 
         overlay: isOverlayOpen(),
       };
       const shortcut = shortcutOf(press, page.lesson.session.value.settings.singleKeys);
-      if (shortcut === null) return;
+      if (shortcut === null || !actsIn(shortcut, page.view.value.incidents ? 'incidents' : 'room')) return;
       event.preventDefault();
       act(page, shortcut, find.current);
     };

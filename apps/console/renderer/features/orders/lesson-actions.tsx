@@ -1,5 +1,5 @@
 import { ActionBar, Button, ButtonGroup } from '@usher/ui';
-import { Lock, LockOpen, MonitorOff } from 'lucide-react';
+import { ImageOff, Lock, LockOpen, MonitorOff, NotebookPen } from 'lucide-react';
 import { targetsOf } from '../../orders.ts';
 import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
@@ -23,6 +23,32 @@ const useWho = (): { readonly count: number; readonly who: string; readonly more
   const reached = count === 0 ? say('selection.none') : say('selection.screens', { n: count });
   const more = count > 0 && asked > count && chosen > 0 ? say('selection.off', { n: asked - count }) : reached;
   return { count, who, more };
+};
+
+/** What is done about one pupil alone: the one looked at closely, or the only one selected. */
+const OfOne = () => {
+  const { view } = usePage();
+  const id = useView(({ looking, selection }) =>
+    looking !== null ? looking.station : selection.selected.size === 1 ? ([...selection.selected][0] ?? null) : null,
+  );
+  const isHidden = useSession(({ stations }) => stations.find((one) => one.id === id)?.hiddenSince ?? null) !== null;
+  const isUp = useSession((session) => session.link.state === 'up');
+  const mayIncidents = useMay('incidents');
+  const mayRelease = useMay('release');
+  if (id === null || !mayIncidents) return null;
+  const ask = (kind: 'saw' | 'end') => () => view.update((now) => ({ ...now, asking: { kind, station: id } }));
+  return (
+    <>
+      {isHidden && mayRelease && (
+        <Button icon={NotebookPen} keys="E" isDisabled={!isUp} onPress={ask('end')}>
+          {say('end.button')}
+        </Button>
+      )}
+      <Button icon={ImageOff} keys="S" isDisabled={!isUp} onPress={ask('saw')}>
+        {say('saw.button')}
+      </Button>
+    </>
+  );
 };
 
 /** The actions of a lesson: what they do and to how many is on the buttons. */
@@ -58,6 +84,7 @@ export const LessonActions = () => {
           {say('orders.release', { n: count })}
         </Button>
       )}
+      <OfOne />
     </ActionBar>
   );
 };

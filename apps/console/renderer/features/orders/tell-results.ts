@@ -1,22 +1,22 @@
-import type { OrderResult } from '../../../contract/contract.ts';
 import type { LastOrder, NamedResult } from '../../orders.ts';
 import { say } from '../../words.ts';
 
 const NAMES_AT_MOST = 3;
 
-const someNames = (names: readonly string[]): string => {
+/** The first few names, and how many more there are. */
+export const someNames = (names: readonly string[]): string => {
   const shown = names.slice(0, NAMES_AT_MOST).join(', ');
   const more = names.length - NAMES_AT_MOST;
   return more > 0 ? say('result.names.more', { names: shown, n: more }) : shown;
 };
 
-type Troubled = Exclude<OrderResult['outcome'], 'done'>;
-const TROUBLED: readonly Troubled[] = ['off', 'timed-out', 'failed', 'refused'];
+type NotDone = Exclude<NamedResult['outcome'], 'done'>;
+const NOT_DONE: readonly NotDone[] = ['off', 'timed-out', 'failed', 'refused', 'hidden'];
 
 const ended = (what: Extract<LastOrder, { kind: 'ended' }>['what'], results: readonly NamedResult[]): string => {
   if (results.length === 0) return say('result.undo.nothing');
   const done = results.filter((result) => result.outcome === 'done').length;
-  const parts = TROUBLED.flatMap((outcome) => {
+  const parts = NOT_DONE.flatMap((outcome) => {
     const names = results.filter((result) => result.outcome === outcome).map((result) => result.name);
     return names.length === 0 ? [] : [say(`result.${outcome}`, { n: names.length, names: someNames(names) })];
   });
@@ -35,6 +35,6 @@ export const tellResults = (last: LastOrder): string => {
   }
 };
 
-/** Whether everyone did it. */
+/** Whether everyone did it whom it was meant for. */
 export const isAllDone = (last: LastOrder): boolean =>
-  last.kind === 'ended' && last.results.every((result) => result.outcome === 'done');
+  last.kind === 'ended' && last.results.every(({ outcome }) => outcome === 'done' || outcome === 'hidden');

@@ -1,10 +1,11 @@
 import './room-head.css';
 import { Button, Icon, Menu, SearchField, ToggleButton } from '@usher/ui';
-import { ChevronDown, CircleQuestionMark, EyeOff, Settings2, UsersRound } from 'lucide-react';
+import { ChevronDown, CircleQuestionMark, EyeOff, NotebookPen, Settings2, UsersRound } from 'lucide-react';
 import type { RefObject } from 'react';
 import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
 import { shown } from '../names/shown.ts';
+import { useMay } from '../roles/use-may.ts';
 import { isFound } from './find.ts';
 import { ViewMenu } from './view-menu.tsx';
 
@@ -102,6 +103,7 @@ export const RoomHead = ({
 }) => {
   const { view } = usePage();
   const safe = useView((now) => now.safe);
+  const mayIncidents = useMay('incidents');
   const count = useSession((session) => session.stations.length);
   const isUp = useSession((session) => session.link.state === 'up');
   const on = useSession((session) => session.stations.filter(({ link }) => link === 'up').length);
@@ -121,6 +123,16 @@ export const RoomHead = ({
         </div>
       </div>
       {count > 1 && <Find inputRef={find} />}
+      {mayIncidents && (
+        <Button
+          variant="quiet"
+          icon={NotebookPen}
+          keys="I"
+          onPress={() => view.update((now) => ({ ...now, incidents: true }))}
+        >
+          {say('incidents.button')}
+        </Button>
+      )}
       <ToggleButton
         icon={EyeOff}
         keys="B"

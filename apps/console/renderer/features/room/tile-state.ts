@@ -8,6 +8,7 @@ import {
   Copy,
   EyeOff,
   Hourglass,
+  ImageOff,
   Lock,
   LockKeyholeOpen,
   type LucideIcon,
@@ -90,6 +91,8 @@ export const tellTile = ({ state }: Pick<Tile, 'state'>, isSafe = false): ToldSt
       return told(say('tile.tampering'), ShieldAlert, 'alarm', say('tile.help.tampering', at(state.sinceAt)));
     case 'hidden':
       return told(say('tile.hidden'), EyeOff, 'strong', say('tile.help.hidden', at(state.sinceAt)));
+    case 'withheld':
+      return told(say('tile.withheld'), ImageOff, 'strong', say('tile.help.withheld'));
     case 'unknown':
       return unknown(state.reason);
   }
