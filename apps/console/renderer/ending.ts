@@ -53,7 +53,8 @@ export class Ending {
     const { caseId } = found;
     if (caseId === null) return { step: 'nothing' };
     const read = await this.#incidents.read(caseId);
-    if (read.ok) return read.outcomes.length === 0 ? { step: 'nothing' } : { step: 'choosing', caseId, outcomes: read.outcomes };
+    if (read.ok)
+      return read.outcomes.length === 0 ? { step: 'nothing' } : { step: 'choosing', caseId, outcomes: read.outcomes };
     return read.code === 'unknown-incident' ? { step: 'nothing' } : { step: 'unread', code: read.code };
   }
 

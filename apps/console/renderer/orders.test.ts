@@ -1,41 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hostOf } from './host.ts';
 import { Orders } from './orders.ts';
-import { Lesson } from './session.ts';
-import { FakeProgram } from './testing/fake-program.ts';
-import { fakeId, fakeRoom } from './testing/fake-pupils.ts';
-import { newView } from './view.ts';
-
-const NOW = Date.UTC(2026, 10, 23, 10, 45);
+import { fakeId } from './testing/fake-pupils.ts';
+import { inLesson, NOW } from './testing/in-lesson.ts';
 
 const stage = async () => {
-  const program = new FakeProgram({
-    user: 'a',
-    password: 'b',
-    stations: fakeRoom(30, NOW, true),
-    now: () => NOW,
-    start: {
-      school: 'Ashbourne',
-      needsAccount: false,
-      link: { state: 'up', code: null, hubClockAheadMs: 0 },
-      signedIn: { user: 'a', role: 'teacher', rooms: ['ICT1'], hasPin: false },
-      lock: null,
-      settings: {
-        scheme: 'system',
-        lockMinutes: 20,
-        lockMessage: 'Listen, please',
-        tileWidth: 120,
-        singleKeys: true,
-        room: null,
-        user: null,
-      },
-    },
-  });
-  const host = hostOf(program.bridge);
-  const lesson = new Lesson(host);
-  await lesson.start();
-  await new Promise((resolve) => setTimeout(resolve));
-  const view = newView();
+  const { program, host, lesson, view } = await inLesson();
   const orders = new Orders(host, { session: lesson.session, view }, () => NOW);
   const given = () => program.calls.filter(({ call }) => call === 'order').map(({ input }) => input);
   return { program, view, orders, given };
@@ -94,5 +63,42 @@ describe('Orders', () => {
     await orders.undo();
     expect(given()).toHaveLength(1);
     expect(orders.last.value).toBeNull();
+  });
+
+  it('[IND7] asks before it shows what pupils hide, and leaves it hidden when only the others are released', async () => {
+    const { orders, program, view, given } = await stage();
+    program.hide(fakeId(2));
+    await orders.give('release');
+    expect(given()).toEqual([]);
+    expect(view.value.asking).toMatchObject({ kind: 'release', hidden: [fakeId(2)] });
+    const asking = view.value.asking;
+    if (asking?.kind !== 'release') throw new Error('nothing was asked');
+    expect(asking.others).toHaveLength(27);
+    await orders.release(asking.others, asking.hidden);
+    expect(program.station(fakeId(2))?.hiddenSince).toBe(NOW);
+    const last = orders.last.value;
+    expect(last?.kind === 'ended' ? last.results.at(-1) : null).toEqual({ name: 'ICT1-02', outcome: 'hidden' });
+  });
+
+  it('[IND7] asks what came of it where one pupil is meant, who hides the screen', async () => {
+    const { orders, program, view, given } = await stage();
+    program.hide(fakeId(2));
+    view.update((now) => ({ ...now, selection: { ...now.selection, selected: new Set([fakeId(2)]) } }));
+    await orders.give('release');
+    expect(view.value.asking).toEqual({ kind: 'end', station: fakeId(2) });
+    expect(given()).toEqual([]);
+  });
+
+  it('[IND7] takes an order back everywhere but where a pupil hides the screen since then', async () => {
+    const { orders, program } = await stage();
+    await orders.give('cover');
+    program.hide(fakeId(2));
+    await orders.undo();
+    expect(program.station(fakeId(2))?.hiddenSince).toBe(NOW);
+    expect(program.station(fakeId(1))?.cover.kind).toBe('none');
+    const last = orders.last.value;
+    expect(last?.kind === 'ended' ? last.results.filter(({ outcome }) => outcome !== 'done') : null).toEqual([
+      { name: 'ICT1-02', outcome: 'hidden' },
+    ]);
   });
 });

@@ -15,7 +15,10 @@ export const Alerts = () => {
   const mayOpen = useMay('incidents');
   // Without the hub nothing is known of anybody.
   if (!isUp) return null;
-  const alerts = alertsOf({ stations, incidents: told, putAway }).map((alert) => ({ ...alert, name: shown(alert.name) }));
+  const alerts = alertsOf({ stations, incidents: told, putAway }).map((alert) => ({
+    ...alert,
+    name: shown(alert.name),
+  }));
   const hide = ({ key }: Alert): void =>
     view.update((now) => ({ ...now, alertsHidden: new Set([...now.alertsHidden, key]) }));
   const show = (alert: Alert): void => {

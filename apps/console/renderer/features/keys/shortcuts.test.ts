@@ -13,7 +13,9 @@ const press = (key: string, over: Partial<KeyPress> = {}): KeyPress => ({
 
 describe('shortcutOf', () => {
   it('knows the keys of the lesson, large or small', () => {
-    expect(['l', 'C', 'r', 's', 'e', 'i', 'B', 'q', '/', '?', 'Escape', 'F11'].map((key) => shortcutOf(press(key), true))).toEqual([
+    expect(
+      ['l', 'C', 'r', 's', 'e', 'i', 'B', 'q', '/', '?', 'Escape', 'F11'].map((key) => shortcutOf(press(key), true)),
+    ).toEqual([
       'lock',
       'cover',
       'release',

@@ -41,7 +41,14 @@ const SINGLE: Readonly<Record<string, Shortcut>> = {
 };
 
 /** What a key may do in the page of incidents: nothing that acts on a room that is not in sight. */
-const IN_INCIDENTS: ReadonlySet<Shortcut> = new Set(['incidents', 'blur', 'lock-console', 'help', 'back', 'full-screen']);
+const IN_INCIDENTS: ReadonlySet<Shortcut> = new Set([
+  'incidents',
+  'blur',
+  'lock-console',
+  'help',
+  'back',
+  'full-screen',
+]);
 
 /** Whether a shortcut acts where the person is. */
 export const actsIn = (shortcut: Shortcut, place: 'room' | 'incidents'): boolean =>

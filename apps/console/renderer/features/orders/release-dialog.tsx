@@ -1,3 +1,4 @@
+import '../incidents/incidents.css';
 import { Button, Dialog } from '@usher/ui';
 import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';

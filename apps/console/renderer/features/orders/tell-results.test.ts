@@ -12,6 +12,13 @@ describe('tellResults', () => {
     expect(isAllDone({ kind: 'ended', what: 'lock', results, undo: true })).toBe(false);
   });
 
+  it('says which screens pupils still hide, and that this is no failure', () => {
+    const last = { kind: 'ended', what: 'release', undo: false } as const;
+    const results = [...done(2), { name: 'ICT1-07', outcome: 'hidden' as const }];
+    expect(tellResults({ ...last, results })).toBe('2 released, 1 left hidden by the pupil: ICT1-07');
+    expect(isAllDone({ ...last, results })).toBe(true);
+  });
+
   it('names three and counts the rest', () => {
     const results = ['A', 'B', 'C', 'D', 'E'].map((name) => ({ name, outcome: 'timed-out' as const }));
     expect(tellResults({ kind: 'ended', what: 'release', results, undo: false })).toBe(
