@@ -13,7 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Query of the stage: `pupils`, `scheme`, `signed-out`, `set-up`, `offline`, `calm`, `no-rooms`, `tiles`, `locked`, `pin`, `role`, `school`. */
+/**
+ * Query of the stage: `pupils`, `scheme`, `signed-out`, `set-up`, `offline`, `calm`, `no-rooms`, `tiles`, `locked`, `pin`,
+ * `role`, `school`, `incidents` (how many there are), `hidden` (the numbers of the PCs that their pupils hide).
+ */
 export type StageQuery = Readonly<Record<string, string>>;
 
 /**

@@ -6,7 +6,7 @@ export type PickListProps = {
   readonly label: string;
   readonly items: readonly {
     readonly id: string;
-    /** All of it in words, for a screen reader. */
+    /** What typing finds it by. */
     readonly text: string;
     readonly content: ReactNode;
   }[];
@@ -29,7 +29,7 @@ export const PickList = ({ label, items, chosen, onChoose }: PickListProps) => (
     }}
   >
     {items.map(({ id, text, content }) => (
-      <ListBoxItem key={id} id={id} textValue={text} aria-label={text} className="u-pick">
+      <ListBoxItem key={id} id={id} textValue={text} className="u-pick">
         {content}
       </ListBoxItem>
     ))}

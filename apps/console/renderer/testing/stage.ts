@@ -1,6 +1,6 @@
 import '../strict.ts';
 import { Role } from '@usher/protocol';
-import { fakeRoom } from './fake-pupils.ts';
+import { fakeId, fakeRoom } from './fake-pupils.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { FakeProgram } from './fake-program.ts';
 
@@ -45,6 +45,33 @@ const program = new FakeProgram({
     },
   },
 });
+const MINUTE = 60_000;
+const own = { by: 'm.okonkwo', what: null };
+/** Incidents of every sort there is to see: told, raised, closed, at a screen and away from one. */
+const SORTS = [
+  { line: { station: 'ICT1-12', seen: false }, parts: [] },
+  {
+    line: { station: null, room: 'The yard', source: 'staff', own: true },
+    parts: [
+      { ...own, kind: 'report', what: 'unkind', text: 'Two of Year 8 would not let Sam sit with them, again.' },
+      { ...own, kind: 'note', text: 'Spoke with all three. They will talk tomorrow with Ms Reid.' },
+      { ...own, kind: 'outcome', what: 'restorative', text: '' },
+    ],
+  },
+  { line: { station: 'ICT1-03', state: 'closed' }, parts: [] },
+  { line: { station: 'LIB-2', room: 'Library', source: 'staff' }, parts: [] },
+] as const;
+for (let i = 0; i < Number(query.get('incidents') ?? 0); i += 1) {
+  const { line, parts } = SORTS[i % SORTS.length] ?? SORTS[0];
+  const agoMs = (i * i + 1) * 37 * MINUTE;
+  const at = (n: number): number => Date.now() - agoMs + n * 9 * MINUTE;
+  program.incidents.add(
+    agoMs,
+    line,
+    parts.map((part, n) => ({ ...part, at: at(n) })),
+  );
+}
+if (query.has('hidden')) for (const n of query.get('hidden')?.split(' ') ?? []) program.hide(fakeId(Number(n)));
 if (query.has('locked')) program.lock();
 const pictures = new FakePictures(program);
 pictures.start(Number(query.get('tile-ms') ?? 1_000), 200);

@@ -26,7 +26,6 @@ const Progress = ({ state }: { readonly state: EndingState }) => {
   return (
     <div role="status" className="end-progress">
       {step === 'reading' && <Line kind="working" text={say('end.reading')} />}
-      {step === 'recording' && <Line kind="working" text={say('end.recording')} />}
       {code !== null && step !== 'recording' && <Line kind="trouble" text={tellRefusal(code, step === 'unread')} />}
       {recorded !== null && <Line kind="done" text={say('end.recorded', { what: nameOf('outcome', recorded) })} />}
       {step === 'showing' && <Line kind="working" text={say('end.showing')} />}
@@ -46,7 +45,7 @@ export const EndForm = ({ state, onRecord, onShow, onClose }: EndFormProps) => {
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setMissing(typed.outcome === null);
-    if (typed.outcome !== null) onRecord(typed.outcome, typed.text.trim());
+    if (typed.outcome !== null && step === 'choosing') onRecord(typed.outcome, typed.text.trim());
   };
   if (step === 'choosing' || step === 'recording')
     return (
@@ -55,8 +54,8 @@ export const EndForm = ({ state, onRecord, onShow, onClose }: EndFormProps) => {
         <OutcomeFields outcomes={outcomes} typed={typed} onChange={setTyped} isMissing={isMissing} />
         <Progress state={state} />
         <div className="ask-deeds">
-          <Button variant="accent" type="submit" isPending={step === 'recording'}>
-            {say('end.go')}
+          <Button variant="accent" type="submit">
+            {step === 'recording' ? say('end.recording') : say('end.go')}
           </Button>
           <Button variant="quiet" onPress={onClose}>
             {say('raise.leave')}

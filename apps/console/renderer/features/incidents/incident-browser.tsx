@@ -19,25 +19,16 @@ const Line = ({ line, now }: { readonly line: IncidentLine; readonly now: number
           tone={line.state === 'open' ? 'strong' : 'quiet'}
         />
       </span>
-      <span className="u-quiet u-numbers">{whenOf(line.openedAt, now)}</span>
       <span className="incident-line-more">
-        {source !== null && <span className="u-quiet">{source}</span>}
+        <span className="u-quiet u-numbers">
+          {whenOf(line.openedAt, now)}
+          {source !== null && ` · ${source}`}
+        </span>
         {!line.seen && <span className="incident-new">{say('incident.new')}</span>}
       </span>
     </>
   );
 };
-
-const textOf = (line: IncidentLine, now: number): string =>
-  [
-    shown(placeOf(line)),
-    whenOf(line.openedAt, now),
-    say(`incident.state.${line.state}`),
-    sourceOf(line),
-    line.seen ? null : say('incident.new'),
-  ]
-    .filter((one) => one !== null)
-    .join(', ');
 
 const Failed = ({ code }: { readonly code: string }) => {
   const { incidents } = usePage();
@@ -66,7 +57,7 @@ const More = () => {
           <span>{tellRefusal(more.code, true)}</span>
         </p>
       )}
-      <Button variant="quiet" isPending={more === 'loading'} onPress={() => void incidents.more()}>
+      <Button variant="quiet" onPress={() => void incidents.more()}>
         {more === 'loading' ? say('incidents.more.working') : say('incidents.more')}
       </Button>
     </div>
@@ -97,7 +88,7 @@ export const IncidentBrowser = ({ onChoose }: { readonly onChoose: (caseId: stri
         onChoose={onChoose}
         items={list.incidents.map((line) => ({
           id: line.caseId,
-          text: textOf(line, now),
+          text: shown(placeOf(line)),
           content: <Line line={line} now={now} />,
         }))}
       />

@@ -15,13 +15,15 @@ import { OutcomeForm } from './outcome-form.tsx';
 /** Others have it, and what they write is theirs: said kindly, and what this person can do. */
 const WithOthers = ({ read }: { readonly read: IncidentRead }) => {
   const mayNote = useMayAct('case.note');
-  const what = read.incident.state === 'closed' ? 'incident.closed' : 'incident.lead-has-it';
+  const { state, own } = read.incident;
+  const what = state === 'closed' ? 'incident.closed' : 'incident.lead-has-it';
+  const more = what === 'incident.lead-has-it' && own ? say(`${what}.own`) : say(`${what}.what`);
   return (
     <div className="incident-lead">
-      <Icon of={read.incident.state === 'closed' ? CircleCheck : HeartHandshake} size={24} />
+      <Icon of={state === 'closed' ? CircleCheck : HeartHandshake} size={24} />
       <div>
         <strong>{say(what)}</strong>
-        <p>{mayNote ? say(`${what}.what`) : say(`${what}.read-only`)}</p>
+        <p>{mayNote ? more : say(`${what}.read-only`)}</p>
       </div>
     </div>
   );

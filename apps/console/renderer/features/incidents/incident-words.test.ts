@@ -53,6 +53,7 @@ describe('the words of an incident', () => {
   it('tell each part with who did it, and one that is not known by its name', () => {
     const tell = (over: Partial<IncidentPart>) => tellPart(part(over), 'm.osei');
     expect(tell({ kind: 'report', by: null, what: 'unkind' })).toBe('A pupil told of this: Somebody being unkind');
+    expect(tell({ kind: 'report' })).toBe('You raised this');
     expect(tell({ kind: 'outcome', what: 'talked' })).toBe('You recorded what came of it: Talked about it');
     expect(tell({ kind: 'outcome', by: 'd.lead', what: 'our-own' })).toBe('d.lead recorded what came of it: Our own');
     expect(tell({ kind: 'told', by: null })).toBe('Others were told');

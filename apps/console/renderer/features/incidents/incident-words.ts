@@ -50,6 +50,11 @@ export const whenOf = (at: number, now: number): string => {
   return say('incident.when.day', { day: (isThisYear ? day : dayOfYear).format(at), time });
 };
 
+const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** A day in full: a field for a date shows it as the computer does, which may put the month first. */
+export const dayInFull = (at: number): string => longDay.format(at);
+
 /** Where it was: the PC, else the room, else away from a screen. */
 export const placeOf = ({ station, room }: IncidentLine): string => station ?? room ?? say('incidents.away');
 
@@ -73,8 +78,10 @@ export const tellPart = (part: IncidentPart, user: string): string => {
   const who = whoOf(part, user);
   const { kind } = part;
   if (kind === 'report') {
-    const what = part.what === null ? null : nameOf('kind', part.what);
-    return what === null ? say('incident.part.report', { who }) : say('incident.part.report.what', { who, what });
+    const told = part.by === null ? 'report' : 'raise';
+    return part.what === null
+      ? say(`incident.part.${told}`, { who })
+      : say(`incident.part.${told}.what`, { who, what: nameOf('kind', part.what) });
   }
   const what = part.what === null ? '' : nameOf('outcome', part.what);
   if (isKnown(kind)) return say(`incident.part.${kind}`, { who, what });

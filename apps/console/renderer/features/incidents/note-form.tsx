@@ -23,7 +23,7 @@ export const NoteForm = ({ caseId }: { readonly caseId: string }) => {
     if (text.trim() !== '' && state.kind !== 'working') void add();
   };
   return (
-    <form className="incident-form" onSubmit={onSubmit} noValidate aria-label={say('incident.note')}>
+    <form className="incident-form" onSubmit={onSubmit} noValidate aria-label={say('incident.note.form')}>
       <TextArea
         label={say('incident.note')}
         note={say('incident.note.what')}
@@ -32,9 +32,7 @@ export const NoteForm = ({ caseId }: { readonly caseId: string }) => {
         rows={3}
         {...(isEmpty && text.trim() === '' ? { error: say('incident.note.empty') } : {})}
       />
-      <Button type="submit" isPending={state.kind === 'working'}>
-        {state.kind === 'working' ? say('incident.note.adding') : say('incident.note.add')}
-      </Button>
+      <Button type="submit">{state.kind === 'working' ? say('incident.note.adding') : say('incident.note.add')}</Button>
       <Said state={state} />
     </form>
   );

@@ -31,9 +31,9 @@ export const OutcomeForm = ({
     if (typed.outcome !== null && state.kind !== 'working') void record(typed.outcome);
   };
   return (
-    <form className="incident-form" onSubmit={onSubmit} noValidate aria-label={say('incident.outcome')}>
+    <form className="incident-form" onSubmit={onSubmit} noValidate aria-label={say('incident.outcome.form')}>
       <OutcomeFields outcomes={outcomes} typed={typed} onChange={setTyped} isMissing={isMissing} />
-      <Button type="submit" isPending={state.kind === 'working'}>
+      <Button type="submit">
         {state.kind === 'working' ? say('incident.outcome.recording') : say('incident.outcome.record')}
       </Button>
       <Said state={state} />

@@ -2,6 +2,7 @@ import { Button, TextArea, TextField } from '@usher/ui';
 import { type ComponentProps, type SyntheticEvent, useState } from 'react';
 import { usePage } from '../../page.ts';
 import { say } from '../../words.ts';
+import { dayInFull } from './incident-words.ts';
 import { KindSelect } from './kind-select.tsx';
 import { raisedAgo, typedAt } from './raised-at.ts';
 import { IDLE, Said, type SaidState } from './said.tsx';
@@ -41,13 +42,15 @@ export const RaiseForm = ({ onDone }: { readonly onDone: () => void }) => {
     setTrouble(wrong);
     if (wrong === null && typeof ago === 'number' && state.kind !== 'working') void raise(ago);
   };
+  const agoNow = raisedAgo(typed.date, typed.time, board.hubNow());
+  const note = typeof agoNow === 'number' ? { note: dayInFull(board.hubNow() - agoNow) } : {};
   const wrongTime = trouble === null || trouble === 'words' ? {} : { error: say(`raise.trouble.${trouble}`) };
   return (
     <form className="incident incident-form" onSubmit={onSubmit} noValidate aria-label={say('raise.title')}>
       <h2>{say('raise.title')}</h2>
       <p className="u-quiet">{say('raise.why')}</p>
       <div className="raise-when">
-        <TextField label={say('raise.date')} type="date" autoFocus {...field('date')} {...wrongTime} />
+        <TextField label={say('raise.date')} type="date" autoFocus {...field('date')} {...note} {...wrongTime} />
         <TextField label={say('raise.time')} type="time" {...field('time')} />
       </div>
       <TextField label={say('raise.room')} note={say('raise.room.note')} maxLength={64} {...field('room')} />
@@ -60,7 +63,7 @@ export const RaiseForm = ({ onDone }: { readonly onDone: () => void }) => {
         {...(trouble === 'words' ? { error: say('raise.trouble.words') } : {})}
       />
       <div className="ask-deeds">
-        <Button variant="accent" type="submit" isPending={state.kind === 'working'}>
+        <Button variant="accent" type="submit">
           {state.kind === 'working' ? say('raise.working') : say('raise.go')}
         </Button>
         <Button variant="quiet" onPress={onDone}>

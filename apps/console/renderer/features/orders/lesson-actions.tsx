@@ -1,5 +1,5 @@
 import { ActionBar, Button, ButtonGroup } from '@usher/ui';
-import { ImageOff, Lock, LockOpen, MonitorOff, NotebookPen } from 'lucide-react';
+import { ImageOff, Lock, LockOpen, MonitorOff } from 'lucide-react';
 import { targetsOf } from '../../orders.ts';
 import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
@@ -25,28 +25,35 @@ const useWho = (): { readonly count: number; readonly who: string; readonly more
   return { count, who, more };
 };
 
-/** What is done about one pupil alone: the one looked at closely, or the only one selected. */
-const OfOne = () => {
-  const { view } = usePage();
+type One = { readonly id: string; readonly isHidden: boolean };
+
+/** The one pupil who is meant: the one looked at closely, or the only one selected. */
+const useOne = (): One | null => {
   const id = useView(({ looking, selection }) =>
     looking !== null ? looking.station : selection.selected.size === 1 ? ([...selection.selected][0] ?? null) : null,
   );
   const isHidden = useSession(({ stations }) => stations.find((one) => one.id === id)?.hiddenSince ?? null) !== null;
+  return id === null ? null : { id, isHidden };
+};
+
+/** What is done about one pupil alone. What a pupil hides is ended with an outcome, in the place of a plain release. */
+const OfOne = ({ one }: { readonly one: One }) => {
+  const { view } = usePage();
   const isUp = useSession((session) => session.link.state === 'up');
-  const mayIncidents = useMay('incidents');
-  const mayRelease = useMay('release');
-  if (id === null || !mayIncidents) return null;
-  const ask = (kind: 'saw' | 'end') => () => view.update((now) => ({ ...now, asking: { kind, station: id } }));
+  const [mayIncidents, mayRelease] = [useMay('incidents'), useMay('release')];
+  const ask = (kind: 'saw' | 'end') => () => view.update((now) => ({ ...now, asking: { kind, station: one.id } }));
   return (
     <>
-      {isHidden && mayRelease && (
-        <Button icon={NotebookPen} keys="E" isDisabled={!isUp} onPress={ask('end')}>
+      {one.isHidden && mayRelease && (
+        <Button icon={LockOpen} keys="E" isDisabled={!isUp} onPress={ask('end')}>
           {say('end.button')}
         </Button>
       )}
-      <Button icon={ImageOff} keys="S" isDisabled={!isUp} onPress={ask('saw')}>
-        {say('saw.button')}
-      </Button>
+      {mayIncidents && (
+        <Button icon={ImageOff} keys="S" isDisabled={!isUp} onPress={ask('saw')}>
+          {say('saw.button')}
+        </Button>
+      )}
     </>
   );
 };
@@ -55,6 +62,7 @@ const OfOne = () => {
 export const LessonActions = () => {
   const { orders } = usePage();
   const { count, who, more } = useWho();
+  const one = useOne();
   const isUp = useSession((session) => session.link.state === 'up');
   const isDisabled = count === 0 || !isUp;
   const [mayLock, mayCover, mayRelease] = [useMay('lock'), useMay('cover'), useMay('release')];
@@ -79,12 +87,12 @@ export const LessonActions = () => {
           {say('orders.cover', { n: count })}
         </Button>
       )}
-      {mayRelease && (
+      {mayRelease && one?.isHidden !== true && (
         <Button icon={LockOpen} keys="R" isDisabled={isDisabled} onPress={() => void orders.give('release')}>
           {say('orders.release', { n: count })}
         </Button>
       )}
-      <OfOne />
+      {one !== null && <OfOne one={one} />}
     </ActionBar>
   );
 };

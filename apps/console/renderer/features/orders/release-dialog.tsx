@@ -5,6 +5,9 @@ import { say } from '../../words.ts';
 import { shown } from '../names/shown.ts';
 import { someNames } from './tell-results.ts';
 
+const list = new Intl.ListFormat('en-GB');
+const together = (names: readonly string[]): string => (names.length > 3 ? someNames(names) : list.format(names));
+
 /** Asks before screens are shown that pupils hide themselves: no undo could hide them again (rule IND7). */
 export const ReleaseDialog = () => {
   const { view, orders } = usePage();
@@ -27,7 +30,7 @@ export const ReleaseDialog = () => {
       size="small"
     >
       <div className="ask">
-        <p>{say('release-hidden.what', { ...all, names: someNames(names) })}</p>
+        <p>{say('release-hidden.what', { ...all, names: together(names) })}</p>
         <div className="ask-deeds">
           {others.length > 0 && (
             <Button variant="accent" autoFocus onPress={release(others, hidden)}>

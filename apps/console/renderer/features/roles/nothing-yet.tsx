@@ -1,16 +1,24 @@
 import './roles.css';
 import { Button, EmptyState } from '@usher/ui';
 import { UserRound } from 'lucide-react';
-import { usePage, useSession } from '../../page.ts';
+import { useRef } from 'react';
+import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
+import { IncidentsPage } from '../incidents/incidents-page.tsx';
+import { useShortcuts } from '../keys/use-shortcuts.ts';
 import { LinkBanner } from '../link/link-banner.tsx';
 import { shown } from '../names/shown.ts';
+import { useMay } from './use-may.ts';
 
 /** What somebody sees whose role has nothing to do in a lesson. */
 export const NothingYet = () => {
-  const { lesson } = usePage();
+  const { lesson, view } = usePage();
   const person = useSession((session) => session.person);
+  const isIncidents = useView((now) => now.incidents);
+  const mayIncidents = useMay('incidents');
+  useShortcuts(useRef(null));
   if (person === null) return null;
+  if (isIncidents && mayIncidents) return <IncidentsPage />;
   return (
     <div className="nothing-yet">
       <LinkBanner />
@@ -21,6 +29,11 @@ export const NothingYet = () => {
             <Button variant="accent" onPress={() => lesson.signOut()}>
               {say('role.sign-out')}
             </Button>
+            {mayIncidents && (
+              <Button keys="I" onPress={() => view.update((now) => ({ ...now, incidents: true }))}>
+                {say('incidents.button')}
+              </Button>
+            )}
             <Button onPress={() => lesson.lock()}>{say('menu.lock')}</Button>
           </div>
         </EmptyState>

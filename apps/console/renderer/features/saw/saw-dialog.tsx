@@ -49,7 +49,7 @@ const SawForm = ({ station, onDone }: { readonly station: string; readonly onDon
         </>
       )}
       <div className="ask-deeds">
-        <Button variant="accent" type="submit" autoFocus isPending={state.kind === 'working'}>
+        <Button variant="accent" type="submit" autoFocus>
           {state.kind === 'working' ? say('saw.working') : say('saw.go')}
         </Button>
         <Button variant="quiet" onPress={onDone}>
