@@ -140,3 +140,18 @@ test('[HID7] nothing of the page is left when the agent ends', async () => {
   expect(pagePrograms()).toEqual([]);
   expect(homes()).toEqual([]);
 });
+
+test('[HID7] where there is no browser it is tried once, and the words are there alone', async () => {
+  const before = process.env['USHER_BROWSER'];
+  process.env['USHER_BROWSER'] = '/nowhere/chromium';
+  try {
+    await seat.pressHide();
+    await until(() => notes.length > 0, 'it is said that there is none');
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(notes).toEqual([["the pupil's page ended", expect.objectContaining({ why: 'exit code 3' })]]);
+    expect([await seat.isBlack(), await seat.isPage(), pagePrograms()]).toEqual([true, false, []]);
+  } finally {
+    if (before === undefined) delete process.env['USHER_BROWSER'];
+    else process.env['USHER_BROWSER'] = before;
+  }
+});

@@ -86,7 +86,7 @@ test('[DOR6] says so when what was told cannot be kept, and the same guest may s
   opened.reports = null;
   await opened.start();
   expect(await answersTo(opened, [TELL, WATCH], 3)).toEqual(
-    expect.arrayContaining([{ t: 'not-kept' }, { t: 'promise', now: null }]),
+    expect.arrayContaining([{ t: 'not-kept' }, { t: 'promise', now: null, instead: false }]),
   );
 });
 
@@ -110,6 +110,16 @@ test('[DOR6] whoever watches hears what is promised now and at every change, for
   await vi.waitFor(() => expect(reports?.listeners.size).toBe(0));
 });
 
+test('[DOR6] [HID5] says to whoever watches that it is about an adult here', async () => {
+  await using opened = await OpenDoor.open();
+  const about = { t: 'tell', report: { ...REPORT, about: 'adult-here' } } as const;
+  expect(await answersTo(opened, [WATCH, about], 4)).toEqual([
+    { t: 'promise', now: null, instead: false },
+    { t: 'promise', now: SAVED, instead: true },
+    { t: 'told', ...SAVED },
+  ]);
+});
+
 test('[DOR6] [DOR4] so many may watch that others can still hide the screens', async () => {
   await using opened = await OpenDoor.open();
   const { reports } = opened;
@@ -122,7 +132,8 @@ test('[DOR6] [DOR4] so many may watch that others can still hide the screens', a
   opened.door.session(20_001);
   await Promise.all(watching);
   await vi.waitFor(() => expect(reports?.listeners.size).toBe(0));
-  if (process.getuid?.() === 0) expect(await answersTo(opened, [WATCH], 2)).toEqual([{ t: 'promise', now: null }]);
+  if (process.getuid?.() === 0)
+    expect(await answersTo(opened, [WATCH], 2)).toEqual([{ t: 'promise', now: null, instead: false }]);
 });
 
 /** `usher pupil tell` at a door, as the account of this test. */

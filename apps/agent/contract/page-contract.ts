@@ -12,8 +12,14 @@ export const PAGE_CALLS = {
 
 export const PAGE_EVENTS = {
   /** What is promised of the last report has become this. */
-  promise: z.strictObject({ now: PupilPromise.nullable() }),
+  promise: z.strictObject({ now: PupilPromise.nullable(), instead: z.boolean() }),
 } as const;
+
+/** What is true of the last report, as the door says it. */
+export type Promised = z.infer<typeof PAGE_EVENTS.promise>;
 
 /** What the program that draws the page says on its output once the page is there. */
 export const PAGE_READY = 'ready';
+
+/** With this it ends where there is no browser to draw the page. */
+export const PAGE_NO_BROWSER = 3;

@@ -47,14 +47,15 @@ export type DoorRefusal = z.infer<typeof DoorRefusal>;
 /**
  * What the door answers; `black` says whether the screens are, else they will be as soon as they can. `told` comes once
  * what was told is kept, `not-kept` when it could not be and is to be told again. Whoever watches gets the `promise` that is
- * true of the last report, now and whenever it has become another; without a report it is null.
+ * true of the last report, now and whenever it has become another; without a report it is null. `instead` says that the report
+ * is about an adult here, of whom nothing may be promised.
  */
 export const FromDoor = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('welcome') }),
   z.strictObject({ t: z.literal('hidden'), black: z.boolean() }),
   z.strictObject({ t: z.literal('told'), ...PupilPromise.shape }),
   z.strictObject({ t: z.literal('not-kept') }),
-  z.strictObject({ t: z.literal('promise'), now: PupilPromise.nullable() }),
+  z.strictObject({ t: z.literal('promise'), now: PupilPromise.nullable(), instead: z.boolean() }),
   z.strictObject({ t: z.literal('refused'), code: DoorRefusal }),
 ]);
 export type FromDoor = z.infer<typeof FromDoor>;

@@ -1,6 +1,6 @@
-import { chromiumWindows } from '@usher/windows';
+import { chromiumWindows, NoBrowser } from '@usher/windows';
 import { z } from 'zod';
-import { PAGE_CALLS, PAGE_READY } from '../contract/page-contract.ts';
+import { PAGE_CALLS, PAGE_NO_BROWSER, PAGE_READY } from '../contract/page-contract.ts';
 import { tellAtDoor, watchPromise } from '../pupil/ask-door.ts';
 import { findResources, readPageTitle } from '../resources.ts';
 
@@ -43,7 +43,7 @@ const main = async (started: readonly string[]): Promise<void> => {
   window.onClosed(() => over.abort());
   while (!over.signal.aborted) {
     // Without a door there is nothing to hear yet.
-    await watchPromise(where, (now) => window.send('promise', { now }), over.signal).catch(() => undefined);
+    await watchPromise(where, (promised) => window.send('promise', promised), over.signal).catch(() => undefined);
     if (!over.signal.aborted) await pause(DOOR_AGAIN_MS, over.signal);
   }
 };
@@ -65,6 +65,6 @@ main(process.argv.slice(2)).then(
   () => process.exit(0),
   (cause: unknown) => {
     process.stderr.write(`page: ${cause instanceof Error ? cause.message : String(cause)}\n`);
-    process.exit(1);
+    process.exit(cause instanceof NoBrowser ? PAGE_NO_BROWSER : 1);
   },
 );

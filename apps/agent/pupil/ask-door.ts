@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type AtDoor, DOOR_SOCKET, DOOR_TOKEN, FromDoor, lineOf, readLine } from '../contract/pupil-door.ts';
+import type { Promised } from '../contract/page-contract.ts';
 import type { PupilPromise, PupilReport } from '../contract/pupil-report.ts';
 import { fitReport } from '../contract/report-choices.ts';
 import { AgentError } from '../errors.ts';
@@ -118,7 +119,7 @@ export const tellAtDoor = async (where: DoorPlace, report: PupilReport): Promise
  */
 export const watchPromise = async (
   where: DoorPlace,
-  listener: (now: PupilPromise | null) => void,
+  listener: (promised: Promised) => void,
   signal: AbortSignal,
 ): Promise<void> => {
   using visit = await Visit.begin(where);
@@ -127,7 +128,8 @@ export const watchPromise = async (
   visit.patience(0);
   let answer = await visit.ask({ t: 'watch' });
   try {
-    for (; !signal.aborted; answer = await visit.next()) if (answer.t === 'promise') listener(answer.now);
+    for (; !signal.aborted; answer = await visit.next())
+      if (answer.t === 'promise') listener({ now: answer.now, instead: answer.instead });
   } catch (cause) {
     // The door has closed: the service ended, or the session did.
     if (!(cause instanceof AgentError)) throw cause;

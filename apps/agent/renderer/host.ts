@@ -1,5 +1,5 @@
 import type { PupilPromise, PupilReport } from '../contract/pupil-report.ts';
-import { PAGE_CALLS, PAGE_EVENTS } from '../contract/page-contract.ts';
+import { PAGE_CALLS, PAGE_EVENTS, type Promised } from '../contract/page-contract.ts';
 
 /** What the program put into this page; the same as `PageBridge` of the windows, which a page may not import. */
 export type Bridge = {
@@ -11,7 +11,7 @@ export type Bridge = {
 export type Host = {
   /** Resolves to what is promised once the report is kept; rejects when it has to be told again. */
   readonly tell: (report: PupilReport) => Promise<PupilPromise>;
-  readonly onPromise: (handler: (now: PupilPromise | null) => void) => () => void;
+  readonly onPromise: (handler: (promised: Promised) => void) => () => void;
   readonly ready: () => void;
 };
 
@@ -20,7 +20,7 @@ export const hostOf = (bridge: Bridge): Host => ({
   onPromise: (handler) =>
     bridge.on('promise', (payload) => {
       const read = PAGE_EVENTS.promise.safeParse(payload);
-      if (read.success) handler(read.data.now);
+      if (read.success) handler(read.data);
     }),
   ready: () => {
     // Not heard, the page is not put on the screen, and the guard's words stay there alone.

@@ -31,6 +31,11 @@ export class CalmTeller implements Disposable {
     this.#options.tellGuard({ t: 'calm', promise, by, instead: this.#instead, contacts: this.#contacts });
   }
 
+  /** Whether it is about an adult here. */
+  get instead(): boolean {
+    return this.#instead;
+  }
+
   /** What the pupil says now is about: of an adult here, nothing is promised in that adult's name. */
   about({ about }: Pick<PupilReport, 'about'>): void {
     if (about !== 'adult-here' || this.#instead) return;

@@ -288,6 +288,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         log,
         hide,
         reports: reports.keeper,
+        instead: () => calm.instead,
         onTell: (report) => calm.about(report),
         onRefused: () => alarms.note('door-refused'),
       });

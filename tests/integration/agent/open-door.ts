@@ -93,6 +93,7 @@ export class OpenDoor implements AsyncDisposable {
         return true;
       },
       reports: this.reports,
+      instead: () => this.heard.some(({ about }) => about === 'adult-here'),
       onTell: (report) => this.heard.push(report),
       onNotKept: (cause) => this.notKept.push(cause),
       onRefused: (code) => this.refused.push(code),

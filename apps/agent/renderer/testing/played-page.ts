@@ -24,8 +24,8 @@ class PlayedProgram {
     },
   };
 
-  promise(now: unknown): void {
-    for (const handler of this.#handlers) handler({ now });
+  promise(now: unknown, instead: boolean): void {
+    for (const handler of this.#handlers) handler({ now, instead });
   }
 }
 

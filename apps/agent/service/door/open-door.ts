@@ -3,7 +3,7 @@ import type { AgentLog } from '../log.ts';
 import { peerCredentials } from './peer-credentials.ts';
 import { type DoorOptions, PupilDoor } from './pupil-door.ts';
 
-type Options = Pick<DoorOptions, 'folder' | 'clock' | 'hide' | 'reports' | 'onTell'> & {
+type Options = Pick<DoorOptions, 'folder' | 'clock' | 'hide' | 'reports' | 'instead' | 'onTell'> & {
   readonly log: AgentLog;
   readonly onRefused: () => void;
 };

@@ -17,6 +17,8 @@ export type DoorOptions = {
   readonly hide: () => Promise<boolean>;
   /** What is told is kept there; null when nothing can be. */
   readonly reports: PupilReports | null;
+  /** Whether what was told is about an adult here. */
+  readonly instead: () => boolean;
   /** What a pupil tells, before it is kept. */
   readonly onTell: (report: PupilReport) => void;
   /** Something that was told could not be kept, which whoever told it hears too. */
@@ -117,7 +119,7 @@ export class PupilDoor implements AsyncDisposable {
           this.#watch(socket, guest);
         }
         isWatching = true;
-        guest.say({ t: 'promise', now: this.#options.reports?.promise() ?? null });
+        this.#promise(guest, this.#options.reports?.promise() ?? null);
         return true;
       },
       onRefused: (code) => {
@@ -154,10 +156,14 @@ export class PupilDoor implements AsyncDisposable {
     }
   }
 
+  #promise(guest: DoorGuest, now: PupilPromise | null): void {
+    guest.say({ t: 'promise', now, instead: this.#options.instead() });
+  }
+
   /** Tells a guest of every change until it goes. */
   #watch(socket: Socket, guest: DoorGuest): void {
     this.#watchers += 1;
-    const stop = this.#options.reports?.onPromise((now) => guest.say({ t: 'promise', now }));
+    const stop = this.#options.reports?.onPromise((now) => this.#promise(guest, now));
     socket.once('close', () => {
       this.#watchers -= 1;
       stop?.();

@@ -3,12 +3,16 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readCookies } from '../display-cookie.ts';
 
 /** What of the service's environment the page's program gets as it is. */
 const PASSED_ON = ['LANG', 'TZ', 'USHER_BROWSER'];
 const PATH = '/usr/local/bin:/usr/bin:/bin:/snap/bin';
 const PASSABLE = 0o711;
+/** What is still there after so many tries goes with the next start of the computer. */
+const TRIES = 10;
+const TRY_AGAIN_MS = 150;
 
 export type PageAccount = { readonly uid: number; readonly gid: number };
 
@@ -65,6 +69,11 @@ export class PageHome implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const { account } = this.#options;
     if (account === null) return rmSync(this.#place, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    for (let left = TRIES; left > 0 && !(await this.#remove(account)); left -= 1) await pause(TRY_AGAIN_MS);
+  }
+
+  /** Whether nothing of it is left; else a program that is ending has still written there. */
+  async #remove(account: PageAccount): Promise<boolean> {
     // Not as root: whoever owns it could lead the removing elsewhere.
     const rm = spawn('/bin/rm', ['-rf', '--', this.folder], { ...account, cwd: '/', env: {}, stdio: 'ignore' });
     await once(rm, 'exit').catch(() => undefined);
@@ -72,8 +81,9 @@ export class PageHome implements AsyncDisposable {
       // What is empty cannot lead anywhere.
       rmdirSync(this.folder);
       rmdirSync(this.#place);
-    } catch {
-      // A program of the pupil's still writes there; it goes with the next start of the computer.
+      return true;
+    } catch (cause) {
+      return (cause as NodeJS.ErrnoException).code === 'ENOENT';
     }
   }
 }

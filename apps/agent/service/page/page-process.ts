@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Clock } from '../../clock.ts';
-import { PAGE_READY } from '../../contract/page-contract.ts';
+import { PAGE_NO_BROWSER, PAGE_READY } from '../../contract/page-contract.ts';
 import type { ToGuard } from '../../guard-talk.ts';
 import type { AgentLog } from '../log.ts';
 import type { PageFiles } from './find-page.ts';
@@ -121,9 +121,10 @@ export class PageProcess implements AsyncDisposable {
       tellGuard({ t: 'page', name });
     });
     this.#ended = (async () => {
-      const why = await endOf(child);
+      const { why, code } = await endOf(child);
       killGroup(child);
       await home[Symbol.asyncDispose]();
+      if (code === PAGE_NO_BROWSER) this.#starts = STARTS;
       if (this.#wanted) log.warn({ why, said: said.trim() }, "the pupil's page ended");
       this.#gone(child);
     })();
@@ -167,10 +168,10 @@ const asAnyProgram = ({ pid }: ChildProcess): void => {
 };
 
 /** Resolves to how a program ended, or why it could not begin. */
-const endOf = (child: ChildProcess): Promise<string> =>
+const endOf = (child: ChildProcess): Promise<{ readonly why: string; readonly code: number | null }> =>
   new Promise((resolve) => {
-    child.once('error', (cause) => resolve(cause.message));
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('error', (cause) => resolve({ why: cause.message, code: null }));
+    child.once('exit', (code, signal) => resolve({ why: signal ?? `exit code ${code}`, code }));
   });
 
 /** Kills a program and all that it started and that did not leave its group. */

@@ -3,7 +3,6 @@ import { statfsSync } from 'node:fs';
 type FlagsFor = {
   readonly width: number;
   readonly height: number;
-  readonly root: boolean;
   readonly name?: string | undefined;
 };
 
@@ -11,7 +10,7 @@ type FlagsFor = {
  * The flags of a window's browser. No name can be looked up, so that nothing reaches a network even where a
  * request slipped past the page's guard.
  */
-export const browserFlags = ({ width, height, root, name }: FlagsFor): string[] => [
+export const browserFlags = ({ width, height, name }: FlagsFor): string[] => [
   // A first address with a scheme that shows no address bar; the page's own follows once its guard stands.
   '--app=data:text/html,<title>Usher</title>',
   `--window-size=${width},${height}`,
@@ -23,8 +22,8 @@ export const browserFlags = ({ width, height, root, name }: FlagsFor): string[] 
   '--disable-gpu',
   '--disable-domain-reliability',
   '--no-pings',
-  // Hides the bar that warns of --no-sandbox, which the person is told in words instead.
-  ...(root ? ['--test-type'] : []),
+  // Hides the bar that warns of flags such as the one above, and of --no-sandbox, which a person is told in words instead.
+  '--test-type',
   ...(name === undefined ? [] : [`--class=${name}`]),
 ];
 

@@ -38,7 +38,7 @@ export const chromiumWindows = (options: ChromiumWindowsOptions = {}): WindowHos
         headless: false,
         viewport: null,
         chromiumSandbox: !root,
-        args: browserFlags({ width: window.width, height: window.height, root, name: window.name }),
+        args: browserFlags({ width: window.width, height: window.height, name: window.name }),
         ignoreDefaultArgs: unwantedFlags(),
         serviceWorkers: 'block',
         acceptDownloads: false,

@@ -1,6 +1,6 @@
 import './report.css';
 import { useEffect, useState } from 'react';
-import type { PupilPromise } from '../../../contract/pupil-report.ts';
+import type { Promised } from '../../../contract/page-contract.ts';
 import type { Host } from '../../host.ts';
 import { after, before, type Draft, isEmpty, NOTHING_YET, reportOf, type Step, without } from './draft.ts';
 import { Asking } from './asking.tsx';
@@ -11,10 +11,9 @@ import { Telling } from './telling.tsx';
 export const Report = ({ host }: { readonly host: Host }) => {
   const [step, setStep] = useState<Step>('start');
   const [draft, setDraft] = useState<Draft>(NOTHING_YET);
-  const [now, setNow] = useState<PupilPromise | null>(null);
-  const [instead, setInstead] = useState(false);
+  const [{ now, instead }, setPromised] = useState<Promised>({ now: null, instead: false });
   const [state, setState] = useState<'still' | 'telling' | 'failed'>('still');
-  useEffect(() => host.onPromise(setNow), [host]);
+  useEffect(() => host.onPromise(setPromised), [host]);
   useEffect(() => {
     // Two frames: what was drawn by the first is on the screen by the second.
     requestAnimationFrame(() => requestAnimationFrame(() => host.ready()));
@@ -24,8 +23,8 @@ export const Report = ({ host }: { readonly host: Host }) => {
     if (isEmpty(said)) return setStep('rest');
     setState('telling');
     try {
-      setNow(await host.tell(reportOf(said)));
-      if (said.about === 'adult-here') setInstead(true);
+      const told = await host.tell(reportOf(said));
+      setPromised((before) => ({ now: told, instead: before.instead || said.about === 'adult-here' }));
       setDraft(NOTHING_YET);
       setState('still');
       setStep('done');
