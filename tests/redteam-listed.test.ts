@@ -13,20 +13,21 @@ const cases = (...numbers: readonly (number | readonly [number, number])[]): rea
 const DISCOVERY = cases([1, 7]);
 const TRANSPORT = cases([11, 18]);
 const AUTHORISATION = cases([21, 27]);
-const IDENTITY = cases([31, 33], [61, 66]);
+const IDENTITY = cases([31, 34], [61, 66]);
 const PARSERS = cases([43, 49]);
 const REPLAY = cases([51, 59]);
 const LOCAL = cases([71, 77]);
 const CONSOLE = cases([81, 85]);
-const AVAILABILITY = cases([91, 96], 99);
+const AVAILABILITY = cases([91, 97], 99);
+const REGISTER = cases(101, 102, 127);
 const SUPPLY = cases(103, 106, 107);
 const ESCAPE = cases([110, 116], 118);
 const CASES = [DISCOVERY, TRANSPORT, AUTHORISATION, IDENTITY, PARSERS, REPLAY, LOCAL]
-  .concat([CONSOLE, AVAILABILITY, SUPPLY, ESCAPE])
+  .concat([CONSOLE, AVAILABILITY, REGISTER, SUPPLY, ESCAPE])
   .flat();
 
 /** Those that must also be seen to fail on a build without the defence. */
-const STARRED = cases([1, 2], 4, [11, 12], [14, 15], 21, 31, 33, 51, 61, 63, [71, 72], 75, 81);
+const STARRED = cases([1, 2], 4, [11, 12], [14, 15], 21, 31, [33, 34], 51, 61, 63, [71, 72], 75, 81, 97, [101, 102]);
 
 const held = new Set(
   ['tests/redteam', 'tests/e2e'].flatMap((folder) => Array.from(casesByFile(folder).values()).flat()),
