@@ -10,6 +10,7 @@ export type HubErrorCode =
   | 'unknown-account'
   | 'unknown-device'
   | 'not-quarantined'
+  | 'port-in-use'
   | 'damaged-key'
   | 'exposed-key';
 

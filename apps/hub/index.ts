@@ -1,6 +1,7 @@
 import { listenForLinks } from '@usher/link';
 import { createPasswords, openSchool } from '@usher/trust';
 import { type Logger, pino } from 'pino';
+import { Guesses } from './accounts/guesses.ts';
 import { SignInDesk } from './accounts/sign-in.ts';
 import { LiveRevocations } from './authority/live-revocations.ts';
 import { Revocations } from './authority/revocations.ts';
@@ -28,6 +29,7 @@ import { Rooms } from './store/rooms.ts';
 import { Sessions } from './store/sessions.ts';
 import { claimForSchool } from './store/school-record.ts';
 import { StoreWatch } from './store/store-watch.ts';
+import { openWeb, type RunningWeb } from './web/open-web.ts';
 
 export type { AccountToAdd } from './accounts/add-account.ts';
 export type { ToRevoke } from './authority/revocations.ts';
@@ -67,10 +69,12 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     stop.defer(() => refusals.stop());
     const [accounts, rooms, passwords] = [new Accounts(db), new Rooms(db), createPasswords()];
     const [sessions, revEpoch, authority] = [new Sessions(db), new RevEpoch(db), schoolAuthority(school)];
-    const signIns = new SignInDesk({ accounts, rooms, sessions, authority, passwords, audit, clock });
+    const guesses = new Guesses();
+    const signIns = new SignInDesk({ accounts, rooms, sessions, authority, passwords, audit, clock, guesses });
     const schoolSettings = readSchoolSettings(dataDir);
     const opened = await openSchoolRegister({ dataDir, schoolId: school.schoolId, place: options.register, clock });
     stop.use(opened.register);
+    let web: RunningWeb | null = null;
     const incidents = openIncidents({
       register: opened.register,
       openSealed: (sealed) => opened.reportKey.open(sealed),
@@ -89,7 +93,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
         const entry = { at: clock.now(), who: null, console: null, what: 'register.alarm', station: device };
         audit.add({ ...entry, outcome: 'told', detail: { kind } });
       },
-      onTold: () => undefined,
+      onTold: (caseId, people) => web?.told(caseId, people),
       clock,
       makeId,
       log: part('incidents'),
@@ -167,11 +171,29 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       onFault: (error) => part('link').error({ err: error }, 'the door failed'),
     });
     stop.use(listening);
+    if (options.web !== undefined) {
+      web = await openWeb({
+        dataDir,
+        school,
+        db,
+        incidents,
+        settings: () => schoolSettings,
+        passwords,
+        guesses,
+        host,
+        ...options.web,
+        onRefused: (code) => refusals.refused(`web.${code}`, null),
+        clock,
+        log: part('web'),
+      });
+      stop.use(web);
+    }
     return {
       port: listening.port,
       schoolId: school.schoolId,
       schoolName: school.name,
       pin: school.pin,
+      web: web?.address ?? null,
       counters: () => ({ ...lesson.counts(), refusals: listening.refusals }),
       [Symbol.asyncDispose]: () => stop.disposeAsync(),
     };

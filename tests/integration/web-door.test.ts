@@ -49,6 +49,26 @@ describe('what every answer carries', () => {
   });
 });
 
+it('goes on under a new certificate long before the old one ends', async () => {
+  const DAY = 24 * 60 * 60_000;
+  await using earlier = await WebSchool.start({}, Date.now() - 8 * DAY);
+  const shown = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const to = { host: '127.0.0.1', servername: 'localhost', port: earlier.web.port, ca: earlier.school.root };
+      const socket = connect(to, () => {
+        resolve(socket.getPeerX509Certificate()?.serialNumber ?? '');
+        socket.end();
+      });
+      socket.on('error', reject);
+    });
+  const before = await shown();
+  expect(await shown()).toBe(before);
+  earlier.clock.pass(7 * DAY);
+  await expect.poll(shown, { timeout: 15_000 }).not.toBe(before);
+  expect(earlier.faults).toEqual([]);
+  expect((await earlier.ask('session', {})).status).toBe(200);
+});
+
 describe('what is not asked by the page itself', () => {
   it.each(NAMES)('%s is refused to other sites, and the refusal is counted', async (name) => {
     const wrong: readonly Readonly<Record<string, string | undefined>>[] = [

@@ -57,8 +57,9 @@ describe('a school of real processes', () => {
   const networkSockets = (pid: number): readonly string[] =>
     waitingSockets(familyOf(pid)).flatMap(({ socket }) => (socket.startsWith('unix') ? [] : [socket]));
 
-  test('[RT-004] waits for the network in one place: the port of the hub', () => {
-    expect(networkSockets(hub.pid)).toEqual([`tcp 127.0.0.1:${hub.port}`]);
+  test('[RT-004] waits for the network in two places: the port of the hub and the port of its pages', () => {
+    const ports = [hub.port, hub.webPort].map((port) => `tcp 127.0.0.1:${port}`);
+    expect(networkSockets(hub.pid).toSorted()).toEqual(ports.toSorted());
     expect(familyOf(agentPid).size).toBeGreaterThan(1);
     expect(networkSockets(agentPid)).toEqual([]);
     expect(familyOf(consolePid).size).toBeGreaterThan(3);
@@ -122,6 +123,7 @@ test('[RT-004] nothing else in the source waits for a connection or a datagram',
   expect(sources.length).toBeGreaterThan(200);
   expect(waiting.toSorted()).toEqual([
     'apps/agent/service/door/pupil-door.ts',
+    'apps/hub/web/server/start-web-server.ts',
     'packages/link/src/enrol-door.ts',
     'packages/link/src/link-door.ts',
     'packages/link/src/listen.ts',

@@ -1,5 +1,4 @@
 import type { CertifiedDevice } from '@usher/link';
-import type { RefusalCode } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
 import type { AuditBatch } from '../lesson/audit-batch.ts';
 import { RateWindow } from './rate-window.ts';
@@ -10,7 +9,7 @@ const LINES_A_MINUTE = 60;
 const ALL = 'all';
 const NOBODY = '';
 
-type Waiting = { readonly device: CertifiedDevice | null; readonly counts: Map<RefusalCode, number> };
+type Waiting = { readonly device: CertifiedDevice | null; readonly counts: Map<string, number> };
 
 /**
  * Writes refusals into the audit without letting those who provoke them fill the disk (rule REF4): what is new is
@@ -29,9 +28,10 @@ export class RefusalAudit {
     this.#clock = clock;
   }
 
-  refused(code: RefusalCode, device: CertifiedDevice | null): void {
+  /** `code` is one of the protocol, or one of the web application with `web.` before it. */
+  refused(code: string, device: CertifiedDevice | null): void {
     const key = device?.id ?? NOBODY;
-    const { counts } = this.#waiting.get(key) ?? { counts: new Map<RefusalCode, number>() };
+    const { counts } = this.#waiting.get(key) ?? { counts: new Map<string, number>() };
     counts.set(code, (counts.get(code) ?? 0) + 1);
     this.#waiting.set(key, { device, counts });
     this.#cancel ??= this.#clock.after(GATHER_MS, () => this.#look());

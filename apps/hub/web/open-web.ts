@@ -4,16 +4,13 @@ import { issueWebCertificate, type Passwords, type School } from '@usher/trust';
 import type { Logger } from 'pino';
 import type { Guesses } from '../accounts/guesses.ts';
 import type { Clock } from '../clock.ts';
-import type { CaseBook } from '../incidents/case-book.ts';
-import { idsOf } from '../make-id.ts';
+import { HubError } from '../errors.ts';
+import type { OpenedIncidents } from '../incidents/open-incidents.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Factors } from '../store/factors.ts';
 import { caseCalls } from './server/case/case-calls.ts';
-import { CaseDesk } from './server/case/case-desk.ts';
 import { caseMail } from './server/mail/case-mail.ts';
 import { MailDesk, type MailSettings } from './server/mail/mail-desk.ts';
-import { OpenCases } from './server/inbox/open-cases.ts';
-import { TellDesk } from './server/telling/tell-desk.ts';
 import { ownHosts } from './server/own-hosts.ts';
 import { paperCalls } from './server/papers/paper-calls.ts';
 import { reviewCalls } from './server/reviews/review-calls.ts';
@@ -24,17 +21,17 @@ import { signInCalls } from './server/sign-in/sign-in-calls.ts';
 import { type SessionLimits, WebSessions } from './server/sign-in/web-sessions.ts';
 import { WebSignIn } from './server/sign-in/web-sign-in.ts';
 import { staffActionCalls } from './server/staff-actions/staff-action-calls.ts';
-import { StaffDirectory } from './server/staff-directory.ts';
 import { startWebServer } from './server/start-web-server.ts';
 
-/** A certificate is made anew this often, long before it ends. */
-const RENEW_MS = 30 * 24 * 60 * 60_000;
+/** A certificate is made anew this often, long before it ends. A timer holds at most 24 days. */
+const RENEW_MS = 7 * 24 * 60 * 60_000;
 
 export type WebOptions = {
   readonly dataDir: string;
   readonly school: School;
   readonly db: DatabaseSync;
-  readonly book: CaseBook;
+  /** The cases, and who works on them; shared with what the consoles ask. */
+  readonly incidents: Pick<OpenedIncidents, 'book' | 'desk' | 'open' | 'staff' | 'tellDesk'>;
   /** What the school decided about incidents, as it is now. */
   readonly settings: () => Settings;
   readonly passwords: Passwords;
@@ -59,22 +56,49 @@ export type WebOptions = {
 /** The web application while it runs. Disposing ends it. */
 export interface RunningWeb extends AsyncDisposable {
   readonly port: number;
+  /** Where browsers find it. */
+  readonly address: string;
+  /** Writes to people who were told of a case, if the school sends e-mail. */
+  told(caseId: string, people: readonly string[]): void;
   /** Refusals since the start, by code. */
   refusals(): Readonly<Record<string, number>>;
   /** When everybody who is to be told of what was reported so far has been. */
   settled(): Promise<void>;
 }
 
+const isInUse = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+const portInUse = (port: number, cause: unknown): HubError =>
+  new HubError(
+    'port-in-use',
+    `Port ${port} of the web application is taken by another program.`,
+    'End that program, or choose another port with --web-port.',
+    cause,
+  );
+
 /** Starts the web application of a school that is open. Rejects when the port is taken, and with HubError. */
 export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
-  const { dataDir, school, db, book, settings, passwords, guesses, host, port, hosts = [], page, clock, log } = options;
+  const {
+    dataDir,
+    school,
+    db,
+    incidents,
+    settings,
+    passwords,
+    guesses,
+    host,
+    port,
+    hosts = [],
+    page,
+    clock,
+    log,
+  } = options;
   const refusals: Record<string, number> = {};
   const onRefused = (code: string): void => {
     refusals[code] = (refusals[code] ?? 0) + 1;
     options.onRefused?.(code);
   };
   const accounts = new Accounts(db);
-  const staff = new StaffDirectory(accounts);
+  const { book, desk, open, staff, tellDesk } = incidents;
   const sessions = new WebSessions(clock, options.sessionLimits);
   const signIn = new WebSignIn({
     school: school.name,
@@ -88,16 +112,7 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
     clock,
   });
   const tls = () => issueWebCertificate(school, { hosts: ownHosts(hosts), now: clock.now() });
-  const open = new OpenCases(book, log);
   const mail = options.mail === undefined ? null : new MailDesk({ settings: options.mail, clock, log });
-  const writeTo = (caseId: string, people: readonly string[]): void => {
-    const addresses = people.flatMap((person) => staff.find(person)?.email ?? []);
-    mail?.send(
-      addresses.map((to) => caseMail(to, { address: `https://${hosts[0] ?? ownHosts([])[0]}:${server.port}`, caseId })),
-    );
-  };
-  const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: writeTo });
-  const desk = new CaseDesk({ book, settings, staff, clock, makeId: idsOf(clock) });
   const shared = { book, staff, settings, clock };
   const handlers = {
     ...signInCalls(signIn),
@@ -114,7 +129,10 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
     routes: (routed) => serveCalls(routed, { handlers, accounts, staff, sessions, clock }),
     onRefused,
     log,
+  }).catch((error: unknown) => {
+    throw isInUse(error) ? portInUse(port, error) : error;
   });
+  const address = `https://${ownHosts(hosts)[0] ?? 'localhost'}:${server.port}`;
   let cancel = (): void => {};
   const renewLater = (): void => {
     cancel = clock.after(RENEW_MS, () => {
@@ -128,6 +146,11 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
   renewLater();
   return {
     port: server.port,
+    address,
+    told: (caseId, people) => {
+      const to = people.flatMap((person) => staff.find(person)?.email ?? []);
+      mail?.send(to.map((one) => caseMail(one, { address, caseId })));
+    },
     refusals: () => ({ ...refusals }),
     settled: async () => {
       await open.settled();
@@ -138,8 +161,6 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
     [Symbol.asyncDispose]: async () => {
       cancel();
       await server[Symbol.asyncDispose]();
-      await tellDesk.stop();
-      await open.stop();
       await mail?.stop();
     },
   };

@@ -1,6 +1,5 @@
 import type { CallInput, CallName } from '../../../apps/hub/web/contract/api.ts';
-import { codeAt } from '../../../apps/hub/web/server/sign-in/one-time-code.ts';
-import { Secret } from 'otpauth';
+import { codeAt, secretOf } from '../../../apps/hub/web/server/sign-in/one-time-code.ts';
 import type { Answer, WebSchool } from './web-school.ts';
 
 type Step = { readonly step: string; readonly secret?: string; readonly recovery?: readonly string[] };
@@ -36,7 +35,7 @@ export class Browser {
     const first = await this.ask('sign-in', { user, password });
     const { step, secret } = first.body as Step;
     if (step !== 'enrol') return first;
-    this.secret = new Uint8Array(Secret.fromBase32(secret ?? '').buffer);
+    this.secret = secretOf(secret ?? '');
     const second = await this.ask('sign-in.code', { code: this.code() });
     this.recovery = (second.body as Step).recovery ?? [];
     return second;

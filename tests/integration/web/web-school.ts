@@ -9,7 +9,8 @@ import { createTestLogKey } from '@usher/register/testing';
 import { createPasswords, createSchool, openSchool, type School } from '@usher/trust';
 import { pino } from 'pino';
 import { Guesses } from '../../../apps/hub/accounts/guesses.ts';
-import { CaseBook } from '../../../apps/hub/incidents/case-book.ts';
+import type { CaseBook } from '../../../apps/hub/incidents/case-book.ts';
+import { type OpenedIncidents, openIncidents } from '../../../apps/hub/incidents/open-incidents.ts';
 import { idsOf } from '../../../apps/hub/make-id.ts';
 import { Accounts, personIdOf } from '../../../apps/hub/store/accounts.ts';
 import { openStore } from '../../../apps/hub/store/open-store.ts';
@@ -37,8 +38,7 @@ export type Asked = {
 export class WebSchool implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'usher-web-'));
   readonly dataDir = join(this.folder, 'school');
-  // Certificates are looked at by the clock of this machine.
-  readonly clock = new ManualClock(Date.now());
+  readonly clock: ManualClock;
   readonly faults: string[] = [];
   readonly #stop = new AsyncDisposableStack();
   /** Weak on purpose: what is tested is not how long scrypt takes. */
@@ -47,11 +47,20 @@ export class WebSchool implements AsyncDisposable {
   school!: School;
   db!: DatabaseSync;
   register!: Register;
-  book!: CaseBook;
+  incidents!: OpenedIncidents;
   web!: RunningWeb;
 
-  static async start(more: Partial<WebOptions> = {}): Promise<WebSchool> {
-    const made = new WebSchool();
+  /** Certificates are looked at by the clock of this machine. */
+  constructor(now: number) {
+    this.clock = new ManualClock(now);
+  }
+
+  get book(): CaseBook {
+    return this.incidents.book;
+  }
+
+  static async start(more: Partial<WebOptions> = {}, begins = Date.now()): Promise<WebSchool> {
+    const made = new WebSchool(begins);
     await createSchool({ name: 'Mill Lane', folder: made.dataDir });
     made.school = await openSchool(made.dataDir);
     made.db = openStore(made.dataDir);
@@ -63,20 +72,42 @@ export class WebSchool implements AsyncDisposable {
       now,
     });
     made.#stop.use(made.register);
-    made.book = new CaseBook(made.register, idsOf(made.clock));
+    const log = pino({ level: 'error' }, { write: (line) => void made.faults.push(line) });
+    const settings = () => DEFAULT_SETTINGS;
+    made.incidents = openIncidents({
+      register: made.register,
+      openSealed: () => Promise.resolve(null),
+      card: { text: '', sig: '' },
+      accounts: new Accounts(made.db),
+      settings,
+      // Nobody has a lesson here.
+      lesson: {
+        placeOf: () => null,
+        stationsAt: () => [],
+        withhold: () => undefined,
+        alert: () => undefined,
+      },
+      keyOf: () => null,
+      onAlarm: () => undefined,
+      onTold: (caseId, people) => made.web.told(caseId, people),
+      clock: made.clock,
+      makeId: idsOf(made.clock),
+      log,
+    });
+    made.#stop.use(made.incidents);
     made.web = await openWeb({
       dataDir: made.dataDir,
       school: made.school,
       db: made.db,
-      book: made.book,
-      settings: () => DEFAULT_SETTINGS,
+      incidents: made.incidents,
+      settings,
       passwords: made.passwords,
       guesses: made.guesses,
       host: '127.0.0.1',
       port: 0,
       page: join(made.folder, 'no-page'),
       clock: made.clock,
-      log: pino({ level: 'error' }, { write: (line) => void made.faults.push(line) }),
+      log,
       ...more,
     });
     made.#stop.use(made.web);

@@ -21,7 +21,7 @@ export const startUsher = (
     : startProgram(name, [first, ...rest, process.execPath, ...usher], env);
 };
 
-const HubReady = z.object({ url: z.string(), pin: z.string(), pid: z.number() });
+const HubReady = z.object({ url: z.string(), pin: z.string(), web: z.string(), pid: z.number() });
 
 /** A hub in a process of its own. */
 export const startHubProcess = async (
@@ -32,11 +32,12 @@ export const startHubProcess = async (
     before,
     env: { USHER_LOG: 'error' },
   });
-  const { url, pin, pid } = HubReady.parse(JSON.parse(await program.ready));
+  const { url, pin, web, pid } = HubReady.parse(JSON.parse(await program.ready));
   return {
     program,
     hub: { url, pin },
     port: Number(new URL(url).port),
+    webPort: Number(new URL(web).port),
     pid,
     [Symbol.asyncDispose]: () => program.stop(),
   };

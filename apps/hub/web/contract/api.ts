@@ -24,7 +24,7 @@ import {
   ReviewSigning,
 } from './reviews.ts';
 import { StaffActions } from './staff-actions.ts';
-import { SignedIn, SignInStep } from './sign-in.ts';
+import { SignInStep } from './sign-in.ts';
 
 const Nothing = z.strictObject({});
 
@@ -86,4 +86,3 @@ export const ASKED_BY_PAGE = { name: 'x-usher-page', value: '1' } as const;
 
 /** A refusal: a code for programs; the page has a sentence for it. */
 export const Refusal = z.strictObject({ code: z.string(), detail: z.string() });
-export type { SignedIn };

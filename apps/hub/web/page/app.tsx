@@ -1,5 +1,5 @@
 import './app.css';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { SignInStep } from '../contract/sign-in.ts';
 import { RecoveryCodes } from '../features/sign-in/recovery-codes.tsx';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
@@ -12,18 +12,26 @@ export const App = () => {
   const [step, setStep] = useState<SignInStep | null>(null);
   const [hasEnded, setEnded] = useState(false);
   const [kept, setKept] = useState(false);
-  const look = useCallback((): void => {
-    // The form says that the hub cannot be reached when somebody tries.
-    ask('session', {}).then(setStep, () => setStep({ step: 'out', school: '' }));
-  }, []);
-  useEffect(look, [look]);
+  // Asked for once, and again when the hub says that nobody is signed in any more.
+  const [asked, setAsked] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    ask('session', {}).then(
+      (told) => isCurrent && setStep(told),
+      // The form says that the hub cannot be reached when somebody tries.
+      () => isCurrent && setStep({ step: 'out', school: '' }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [asked]);
   useEffect(
     () =>
       onSignedOut(() => {
         setEnded(true);
-        look();
+        setAsked((n) => n + 1);
       }),
-    [look],
+    [],
   );
   if (step === null)
     return (

@@ -14,10 +14,6 @@ const placeOf = (hash: string): Place => {
 /** Where a link to a place leads: always behind the # of this page, and nowhere else whatever the place is called. */
 export const hrefOf = (place: Place): string => (place.page === 'case' ? `#/case/${place.id}` : `#/${place.page}`);
 
-export const goTo = (place: Place): void => {
-  location.hash = hrefOf(place);
-};
-
 const subscribe = (listener: () => void): (() => void) => {
   addEventListener('hashchange', listener);
   return () => removeEventListener('hashchange', listener);

@@ -29,9 +29,15 @@ export class MailDesk {
 
   constructor(needs: Needs) {
     this.#needs = needs;
-    this.#transport = createTransport(needs.settings.smtp, {
+    const { hostname, port, protocol, username, password } = new URL(needs.settings.smtp);
+    const isSecure = protocol === 'smtps:';
+    this.#transport = createTransport({
+      host: hostname,
+      port: port === '' ? (isSecure ? 465 : 587) : Number(port),
+      secure: isSecure,
       // Names and passwords are for a server that shows it is the one; on this computer itself there is nobody between.
-      requireTLS: !isOwnComputer(needs.settings.smtp),
+      requireTLS: !OWN_COMPUTER.includes(hostname),
+      ...(username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
       connectionTimeout: 10_000,
       greetingTimeout: 10_000,
       socketTimeout: 20_000,
@@ -100,7 +106,7 @@ export class MailDesk {
   }
 }
 
-const isOwnComputer = (smtp: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(smtp).hostname);
+const OWN_COMPUTER: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';

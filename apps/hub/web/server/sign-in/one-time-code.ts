@@ -37,6 +37,9 @@ export const shownSecret = (
   return { text: otp.secret.base32, address: otp.toString() };
 };
 
+/** The secret behind what a person types. */
+export const secretOf = (text: string): Uint8Array => new Uint8Array(Secret.fromBase32(text).buffer);
+
 const sign = (): string => RECOVERY.signs[randomInt(RECOVERY.signs.length)] ?? '0';
 const group = (): string => Array.from({ length: RECOVERY.of }, sign).join('');
 
