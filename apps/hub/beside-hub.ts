@@ -7,9 +7,11 @@ import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/
 import { idsOf } from './make-id.ts';
 import { schoolRegistrar } from './school-trust.ts';
 import { Accounts } from './store/accounts.ts';
-import { type AuditLine, AuditReader } from './store/audit-log.ts';
 import { Devices } from './store/devices.ts';
-import { openStore } from './store/open-store.ts';
+import { type AuditLine, AuditReader, AuditWriter } from './store/audit-log.ts';
+import { HubError } from './errors.ts';
+import { Factors } from './store/factors.ts';
+import { inTransaction, openStore } from './store/open-store.ts';
 
 /** Runs something on the data of a school beside its hub, and closes the data again. */
 const onData = async <T>(dataDir: string, work: (db: DatabaseSync) => T): Promise<T> => {
@@ -55,3 +57,21 @@ export const readAudit = (dataDir: string, after = 0, limit = 1_000): Promise<re
  */
 export const revoke = (dataDir: string, what: ToRevoke, clock: Clock = systemClock): Promise<void> =>
   onData(dataDir, (db) => revokeIn(new Revocations(db, clock), what));
+
+/**
+ * Takes away the second factor of somebody who lost their phone and their codes, beside a hub that may be running: their
+ * next sign-in sets one up anew. Whoever may do this could sign in as them with their password, which is why the audit
+ * says so. Rejects with HubError `unknown-account`, or TrustError.
+ */
+export const forgetSecondFactor = (dataDir: string, user: string, clock: Clock = systemClock): Promise<boolean> =>
+  onData(dataDir, (db) => {
+    const account = new Accounts(db).find(user);
+    if (account === null)
+      throw new HubError('unknown-account', `There is no account of ${user}.`, 'Check how the name is written.');
+    return inTransaction(db, () => {
+      const had = new Factors(db).forget(account.id);
+      const line = { at: clock.now(), who: null, console: null, what: 'account.second-factor', station: null };
+      new AuditWriter(db).add({ ...line, outcome: 'done', detail: { user: account.user, had } });
+      return had;
+    });
+  });

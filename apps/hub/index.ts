@@ -33,7 +33,15 @@ import { openWeb, type RunningWeb } from './web/open-web.ts';
 
 export type { AccountToAdd } from './accounts/add-account.ts';
 export type { ToRevoke } from './authority/revocations.ts';
-export { addAccount, deviceKeys, hasAccounts, openEnrolmentWindow, readAudit, revoke } from './beside-hub.ts';
+export {
+  addAccount,
+  deviceKeys,
+  forgetSecondFactor,
+  hasAccounts,
+  openEnrolmentWindow,
+  readAudit,
+  revoke,
+} from './beside-hub.ts';
 export type { Clock } from './clock.ts';
 export { clearDevice, type DeviceNamed, type DeviceShown, listDevices, markStaff } from './devices/device-commands.ts';
 export type { OpenedWindow, WindowToOpen } from './enrolment/open-window.ts';

@@ -229,7 +229,7 @@ describe('what a post may not read', () => {
     expect((await reads('tea', ['teacher'])).there).toBe(0);
     const other = await reads('hoy', ['head-of-year'], ['pupil:somebody-else']);
     expect(other.there).toBe(0);
-    const year = await reads('hoy2', ['head-of-year'], ['pupil:CANARY-PUPIL']);
+    const year = await reads('hoy2', ['head-of-year'], ['CANARY-PUPIL']);
     expect(year.text).toMatch(/CANARY-NOTE/);
     expect((await reads('dep', ['deputy'])).text).toMatch(/CANARY-ACCOUNT/);
     const head = await reads('head', ['head']);

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forgetSecondFactor, readAudit } from '@usher/hub';
 import { Accounts } from '../../apps/hub/store/accounts.ts';
 import { Factors } from '../../apps/hub/store/factors.ts';
 import { openSecretSeal, sealWith } from '../../apps/hub/web/server/sign-in/secret-seal.ts';
@@ -92,6 +93,20 @@ describe('signing in', () => {
     };
     expect((await withCode()).body).toMatchObject({ step: 'in', recoveryLeft: 9 });
     expect((await withCode()).body).toMatchObject({ code: 'wrong-code' });
+  });
+
+  it('is set up anew by who lost phone and codes, once the school allows it; the audit says so', async () => {
+    const first = await school.signedIn('dana');
+    expect(await forgetSecondFactor(school.dataDir, 'Dana')).toBe(true);
+    expect(await forgetSecondFactor(school.dataDir, 'dana')).toBe(false);
+    await expect(forgetSecondFactor(school.dataDir, 'nobody')).rejects.toMatchObject({ code: 'unknown-account' });
+    const anew = await school.signedIn('dana');
+    expect(anew.secret).not.toEqual(first.secret);
+    const told = (await readAudit(school.dataDir)).filter(({ what }) => what === 'account.second-factor');
+    expect(told.map(({ detail }) => detail)).toEqual([
+      { user: 'dana', had: true },
+      { user: 'dana', had: false },
+    ]);
   });
 
   it('is slowed down after five wrong passwords or codes, also for who then has the right one', async () => {

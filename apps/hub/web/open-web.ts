@@ -132,7 +132,8 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
   }).catch((error: unknown) => {
     throw isInUse(error) ? portInUse(port, error) : error;
   });
-  const address = `https://${ownHosts(hosts)[0] ?? 'localhost'}:${server.port}`;
+  const isHereOnly = host === '127.0.0.1' || host === '::1' || host === 'localhost';
+  const address = `https://${isHereOnly ? (hosts[0] ?? 'localhost') : ownHosts(hosts)[0]}:${server.port}`;
   let cancel = (): void => {};
   const renewLater = (): void => {
     cancel = clock.after(RENEW_MS, () => {

@@ -13,11 +13,25 @@ type Options = {
   json?: true;
 };
 
-/** `usher account add` makes an account for a member of staff. */
+/** `usher account add` makes an account for a member of staff, `second-factor` has them begin anew with theirs. */
 export const addAccountCommands = (program: Command): void => {
-  program
-    .command('account')
-    .description('staff accounts')
+  const account = program.command('account').description('staff accounts');
+  account
+    .command('second-factor')
+    .description('have somebody set their second factor up anew, who lost their phone and their recovery codes')
+    .requiredOption('--data <dir>', "the hub's data folder")
+    .requiredOption('--user <name>', 'the name they sign in with')
+    .option('--json', 'answer in JSON')
+    .action(
+      runCommand(async ({ data, user }: { data: string; user: string; json?: true }, report) => {
+        const { forgetSecondFactor } = await import('@usher/hub');
+        const had = await forgetSecondFactor(data, user);
+        report.answer({ ok: true, user, had }, [
+          had ? `${user} sets a second factor up at the next sign-in.` : `${user} had no second factor.`,
+        ]);
+      }),
+    );
+  account
     .command('add')
     .description('add a member of staff; the password comes from USHER_PASSWORD or is asked for')
     .requiredOption('--data <dir>', "the hub's data folder")

@@ -4,6 +4,9 @@ import { type Account, accountIdOf, type Accounts, personIdOf } from '../../stor
 /** A member of staff as the web application knows them. */
 export type StaffMember = Staff & { readonly name: string; readonly email: string | null };
 
+/** A pupil is known by the name they sign in with; what has the form of an id is one. */
+const pupilId = (named: string): string => (/^\w+:./.test(named) ? named : `pupil:${named}`);
+
 /** The school's staff, read from the accounts at time of use. */
 export class StaffDirectory {
   readonly #accounts: Accounts;
@@ -18,7 +21,7 @@ export class StaffDirectory {
       name: account.user,
       email: account.email,
       posts: this.#accounts.postsOf(account),
-      pupils: this.#accounts.pupilsOf(account),
+      pupils: this.#accounts.pupilsOf(account).map(pupilId),
     };
   }
 
