@@ -15,6 +15,7 @@ const NEEDED = [
   { package: 'x11-xserver-utils', program: 'xrandr', use: ['test'] },
   { package: 'xdotool', program: 'xdotool', use: ['test'] },
   { package: 'openssl', program: 'openssl', use: ['test'] },
+  { package: 'sqlite3', program: 'sqlite3', use: ['test'] },
   // The red team makes networks of its own, takes addresses over on them, listens in, and probes TLS.
   { package: 'iproute2', program: 'ip', use: ['test'] },
   { package: 'dsniff', program: 'arpspoof', use: ['test'] },

@@ -40,6 +40,20 @@ const mailFrom = (from: string | undefined): { smtp: string; from: string } | nu
   return { smtp, from };
 };
 
+/** Where the register is, when it is in a database: the URL holds a password, so it comes from the environment and goes from it. */
+const registerFrom = (): string | undefined => {
+  const place = process.env['USHER_REGISTER'];
+  delete process.env['USHER_REGISTER'];
+  if (place === undefined || place === '') return undefined;
+  if (!/^postgres(ql)?:\/\//.test(place))
+    throw new UsherFailure(
+      'bad-argument',
+      'USHER_REGISTER is no PostgreSQL database',
+      'write it as postgres://ROLE:PASSWORD@HOST/DATABASE, or leave it out for a file in the data folder',
+    );
+  return place;
+};
+
 /** The address to give to agents on this computer when the hub listens on every address. */
 const reachable = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
@@ -50,7 +64,7 @@ export const addHubCommands = (program: Command): void => {
     .command('hub')
     .description("the school's hub")
     .command('run')
-    .description('run the hub until Ctrl+C')
+    .description('run the hub until Ctrl+C; USHER_REGISTER names a PostgreSQL database for the register')
     .requiredOption('--data <dir>', "the hub's data folder")
     .option('--listen <host:port>', 'where to listen (default: 0.0.0.0:5830)', hostAndPort, DEFAULT)
     .option('--console-lock-minutes <n>', 'cover a console after so long without input, 1 to 60', whole(1, 60), 5)
@@ -65,11 +79,13 @@ export const addHubCommands = (program: Command): void => {
     .action(
       runCommand(async ({ data, listen, consoleLockMinutes, webPort, webHost, ...options }: Options, report) => {
         const mail = mailFrom(options.mailFrom);
+        const register = registerFrom();
         const { startHub } = await import('@usher/hub');
         const { pino, destination } = await import('pino');
         await using hub = await startHub({
           dataDir: data,
           ...listen,
+          ...(register === undefined ? {} : { register }),
           consoleLockMs: consoleLockMinutes * 60_000,
           web: {
             port: webPort ?? (listen.port === 0 ? 0 : WEB_PORT),
