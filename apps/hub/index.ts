@@ -1,5 +1,5 @@
 import { listenForLinks } from '@usher/link';
-import { createPasswords, openSchool } from '@usher/trust';
+import { createPasswords, holdFolder, openSchool } from '@usher/trust';
 import { type Logger, pino } from 'pino';
 import { Guesses } from './accounts/guesses.ts';
 import { SignInDesk } from './accounts/sign-in.ts';
@@ -49,6 +49,7 @@ export { HubError, type HubErrorCode } from './errors.ts';
 export type { HubCounters, HubOptions, RunningHub } from './running-hub.ts';
 export type { AuditLine } from './store/audit-log.ts';
 
+const HOLD_FILE = 'hub.lock';
 const CONSOLE_LOCK_MS = 5 * 60_000;
 const defaultLog = (): Logger => pino({ name: 'hub' });
 
@@ -60,10 +61,13 @@ const defaultLog = (): Logger => pino({ name: 'hub' });
 export const startHub = async (options: HubOptions): Promise<RunningHub> => {
   const { dataDir, host, port, consoleLockMs = CONSOLE_LOCK_MS, clock = systemClock, log = defaultLog() } = options;
   const school = await openSchool(dataDir);
-  const db = openStore(dataDir);
+  // Two hubs on one school's data would each lose what the other writes (REL-16).
+  const hold = holdFolder(dataDir, 0, HOLD_FILE);
   const stop = new AsyncDisposableStack();
-  stop.defer(() => db.close());
+  stop.use(hold);
   try {
+    const db = openStore(dataDir);
+    stop.defer(() => db.close());
     claimForSchool(db, school.schoolId);
     const makeId = idsOf(clock);
     const devices = new Devices(db);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { startPostgres } from '@usher/register/testing';
 import { DisplayCookies } from '@usher/desktop/testing';
 import { startDisplays, startSession } from './displays.ts';
 import { electronBinary } from './electron.ts';
@@ -43,7 +44,11 @@ const PEOPLE = `Amira K, Ben O, Chloe W, Dev P, Ella M, Farid S, Grace T, Hugo L
 export const startDemonstration = async (
   count: number,
   folder: string,
-  { seeable, say }: { readonly seeable: boolean; readonly say: (line: string) => void },
+  {
+    seeable,
+    postgres,
+    say,
+  }: { readonly seeable: boolean; readonly postgres: boolean; readonly say: (line: string) => void },
 ): Promise<Demonstration> => {
   const stop = new AsyncDisposableStack();
   try {
@@ -77,7 +82,8 @@ export const startDemonstration = async (
     }
 
     say('starting the hub');
-    const school = await startSchool(folder);
+    const database = postgres ? stop.use(await startPostgres()) : null;
+    const school = await startSchool(folder, database);
     stop.defer(() => school.hub.stop());
     const code = await school.enrolmentCode(count + 1);
     const agents = new Map<string, Program>();

@@ -7,7 +7,7 @@ import { line } from '../run/tally.ts';
 import { type Demonstration, startDemonstration } from './demonstration.ts';
 import { readOptions } from './options.ts';
 import { saveDisplay } from './save-display.ts';
-import { TEACHER } from './school.ts';
+import { LEAD, TEACHER } from './school.ts';
 import { selfTest } from './self-test.ts';
 
 const say = (text: string): void => {
@@ -22,6 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 /** Shows the school until it is stopped or its time is up. */
 const show = async (demo: Demonstration, seconds: number | null): Promise<void> => {
   say(`the room is live: ${demo.pupils.length} pupils, signed in as ${TEACHER.user} (password "${TEACHER.password}")`);
+  say(`incidents in a browser: ${demo.school.web}, signed in as ${LEAD.user} (password "${LEAD.password}")`);
   const picture = join(tmpdir(), 'usher-console.png');
   if (demo.virtual)
     say(`there is no display here, so the console is on a virtual one; its picture, renewed every 2 s, is ${picture}`);
@@ -38,7 +39,11 @@ const show = async (demo: Demonstration, seconds: number | null): Promise<void> 
 const folder = mkdtempSync(join(tmpdir(), 'usher-demo-'));
 try {
   const options = readOptions(process.argv.slice(2));
-  await using demo = await startDemonstration(options.pupils, folder, { seeable: !options.selfTest, say });
+  await using demo = await startDemonstration(options.pupils, folder, {
+    seeable: !options.selfTest,
+    postgres: options.postgres,
+    say,
+  });
   if (options.selfTest) {
     const stop = stopped.promise.then((): never => {
       throw new Error('stopped');

@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 import { readOptions } from './options.ts';
 
 it('shows four pupils until it is stopped unless told otherwise', () => {
-  expect(readOptions([])).toEqual({ pupils: 4, seconds: null, selfTest: false });
-  expect(readOptions(['--pupils', '8', '--seconds', '5', '--self-test'])).toEqual({
+  expect(readOptions([])).toEqual({ pupils: 4, seconds: null, selfTest: false, postgres: false });
+  expect(readOptions(['--pupils', '8', '--seconds', '5', '--self-test', '--postgres'])).toEqual({
     pupils: 8,
     seconds: 5,
     selfTest: true,
+    postgres: true,
   });
 });
 

@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { preparePostgres } from '@usher/register';
+import type { PostgresServer } from '@usher/register/testing';
 import { z } from 'zod';
 import { ELECTRON_CONSOLE, electronBinary } from './electron.ts';
 import { type Program, startProgram } from './program.ts';
@@ -8,12 +10,15 @@ import { type Answer, startUsher, usher } from './usher.ts';
 /** The account of the demonstration school; it exists only there. */
 export const TEACHER = { user: 'm.osei', password: 'a quiet room' } as const;
 
+/** Whoever looks after incidents there, in the web application. */
+export const LEAD = { user: 'd.lead', password: 'a listening ear' } as const;
+
 export const ROOM = 'ICT1';
 
 /** Port 9 throws away what it is sent (RFC 863), and nothing here listens on it. */
 const NOWHERE = 'wss://127.0.0.1:9';
 
-const HubReady = z.object({ url: z.string(), pin: z.string(), pid: z.number().optional() });
+const HubReady = z.object({ url: z.string(), pin: z.string(), web: z.string(), pid: z.number().optional() });
 const Window = z.object({ code: z.string() });
 
 export type Pupil = { readonly station: string; readonly display: string };
@@ -22,6 +27,10 @@ export type Pupil = { readonly station: string; readonly display: string };
 export type School = {
   readonly url: string;
   readonly pin: string;
+  /** Where the web application is. */
+  readonly web: string;
+  /** The register's file, or its database as the owner's URL. */
+  readonly register: string;
   readonly hub: Program;
   readonly folder: string;
   /** Opens an enrolment window for `count` devices and gives its code. */
@@ -39,7 +48,7 @@ const must = (what: string, answer: Answer): unknown => {
 };
 
 /** Sets a school up in a folder and starts its hub, as a network manager would by hand. */
-export const startSchool = async (folder: string): Promise<School> => {
+export const startSchool = async (folder: string, database: PostgresServer | null = null): Promise<School> => {
   const data = join(folder, 'hub');
   mkdirSync(folder, { recursive: true });
   must('school init', await usher(['school', 'init', '--data', data, '--name', 'Hawthorn Lane School']));
@@ -49,8 +58,21 @@ export const startSchool = async (folder: string): Promise<School> => {
       USHER_PASSWORD: TEACHER.password,
     }),
   );
-  const hub = startUsher('hub', ['hub', 'run', '--data', data, '--listen', '127.0.0.1:0']);
-  const { url, pin } = HubReady.parse(JSON.parse(await hub.ready));
+  must(
+    'account add',
+    await usher(
+      ['account', 'add', '--data', data, '--user', LEAD.user, '--role', 'dsl', '--post', 'online-safety-lead'],
+      { USHER_PASSWORD: LEAD.password },
+    ),
+  );
+  const place = await database?.school();
+  if (place !== undefined) await preparePostgres({ ownerUrl: place.ownerUrl, role: place.role });
+  const hub = startUsher(
+    'hub',
+    ['hub', 'run', '--data', data, '--listen', '127.0.0.1:0'],
+    place === undefined ? {} : { USHER_REGISTER: place.url },
+  );
+  const { url, pin, web } = HubReady.parse(JSON.parse(await hub.ready));
   const enrolmentCode = async (count: number): Promise<string> =>
     Window.parse(
       must('enrol open', await usher(['enrol', 'open', '--data', data, '--minutes', '30', '--count', String(count)])),
@@ -85,6 +107,8 @@ export const startSchool = async (folder: string): Promise<School> => {
   return {
     url,
     pin,
+    web,
+    register: place?.ownerUrl ?? join(data, 'register.db'),
     hub,
     folder,
     enrolmentCode,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { openRows } from '@usher/register';
 import { typeTogether } from '@usher/desktop/testing';
 import { z } from 'zod';
 import { type Checks, insist, until } from './checks.ts';
@@ -15,21 +15,26 @@ const Verified = z.object({ ok: z.boolean(), size: z.number() });
 
 type Hidden = { readonly areHidden: (stations: readonly string[]) => Promise<void> };
 
-/** How many incidents each station reported, by the register's own file. */
-const reported = (demo: Demonstration): ReadonlyMap<string, number> => {
-  using db = new DatabaseSync(join(demo.school.folder, 'hub', 'register.db'), { readOnly: true });
+/** How many incidents each station reported, by the register's own rows. */
+const reported = async (demo: Demonstration): Promise<ReadonlyMap<string, number>> => {
+  await using rows = await openRows(demo.school.register);
   const counts = new Map<string, number>();
-  for (const { facts } of db.prepare("SELECT facts FROM entry WHERE kind = 'case.report'").all()) {
-    const { device } = Facts.parse(JSON.parse(String(facts)));
-    counts.set(device, (counts.get(device) ?? 0) + 1);
-  }
+  for await (const some of rows.table('entry'))
+    for (const { kind, facts } of some) {
+      if (kind !== 'case.report') continue;
+      const { device } = Facts.parse(JSON.parse(facts));
+      counts.set(device, (counts.get(device) ?? 0) + 1);
+    }
   return counts;
 };
 
 /** How often words stand in the register. */
-const stands = (demo: Demonstration, words: string): number => {
-  using db = new DatabaseSync(join(demo.school.folder, 'hub', 'register.db'), { readOnly: true });
-  return db.prepare("SELECT 1 FROM entry_words WHERE name = 'text' AND text = ?").all(words).length;
+const stands = async (demo: Demonstration, words: string): Promise<number> => {
+  await using rows = await openRows(demo.school.register);
+  let count = 0;
+  for await (const some of rows.table('entry_words'))
+    count += some.filter(({ name, text }) => name === 'text' && text === words).length;
+  return count;
 };
 
 const atDoor = (
@@ -48,7 +53,7 @@ export const checkReports = async (checks: Checks, demo: Demonstration, { areHid
   const [free, locked, offline] = pupils;
   if (free === undefined || locked === undefined || offline === undefined)
     return checks.skip('three pupils hide and tell', 'fewer than three pupils');
-  const before = reported(demo);
+  const before = await reported(demo);
   const three = [free, locked, offline];
 
   await checks.check('one pupil hides and tells, another while locked, a third without a network', async () => {
@@ -73,21 +78,25 @@ export const checkReports = async (checks: Checks, demo: Demonstration, { areHid
   await checks.check('the register has what could reach it, and not yet what could not', async () => {
     await until(
       'the first two are not there',
-      async () => [stands(demo, WORDS[0]), stands(demo, WORDS[1])],
+      () => Promise.all([stands(demo, WORDS[0]), stands(demo, WORDS[1])]),
       (counts) => counts.every((count) => count === 1),
     );
-    insist(stands(demo, WORDS[2]) === 0, 'a report came without a network');
+    insist((await stands(demo, WORDS[2])) === 0, 'a report came without a network');
   });
   await checks.check('with the network back all three are in the register, exactly once', async () => {
     demo.killAgent(offline);
     demo.startAgent(offline);
     await until(
       'a report is missing or doubled',
-      async () =>
-        three.map(({ station }, n) => [
-          (reported(demo).get(station) ?? 0) - (before.get(station) ?? 0),
-          stands(demo, WORDS[n] ?? ''),
-        ]),
+      async () => {
+        const now = await reported(demo);
+        return Promise.all(
+          three.map(async ({ station }, n) => [
+            (now.get(station) ?? 0) - (before.get(station) ?? 0),
+            await stands(demo, WORDS[n] ?? ''),
+          ]),
+        );
+      },
       (counts) => counts.every(([reports, words]) => reports === 1 && words === 1),
     );
   });
@@ -96,7 +105,7 @@ export const checkReports = async (checks: Checks, demo: Demonstration, { areHid
     const verified = await usher([
       'register',
       'verify',
-      join(data, 'register.db'),
+      school.register,
       '--key',
       join(data, 'register.pub'),
       '--devices',

@@ -14,13 +14,14 @@ const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' 
 /**
  * Holds a data folder and the identity in it for this program alone: two with one identity would be two machines to the
  * hub (rules LNK3, CLN2). The system lets go of it when the program ends, however it ends. Waits `waitMs`, without
- * doing anything else meanwhile, for another to let go. Throws TrustError `in-use` or `folder-unusable`.
+ * doing anything else meanwhile, for another to let go. `file` is another's own lock. Throws TrustError `in-use` or
+ * `folder-unusable`.
  */
-export const holdFolder = (dataDir: string, waitMs = 0): Disposable => {
+export const holdFolder = (dataDir: string, waitMs = 0, file = HOLD_FILE): Disposable => {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     // SQLite's lock on an empty database: the one lock Node has that works on every system and outlives no process.
-    const lock = new DatabaseSync(join(dataDir, HOLD_FILE), { timeout: waitMs });
+    const lock = new DatabaseSync(join(dataDir, file), { timeout: waitMs });
     try {
       lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     } catch (error) {
