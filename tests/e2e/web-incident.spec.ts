@@ -185,6 +185,29 @@ test('shows governors numbers and charts, and nothing else', async ({ page }) =>
   expect(troubles).toEqual([]);
 });
 
+test('shows what was written as text, whatever it is, and keeps its place on a small screen', async ({ page }) => {
+  const troubles = troublesOf(page);
+  const markup = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>{{7*7}}`;
+  const long = 'Wørd'.repeat(400);
+  await pupilTells(school, {
+    user: '<b>bobby</b>',
+    device: `"><svg onload=alert(1)>`,
+    kinds: [],
+    text: `${markup} ${long} \u202Egnp.exe`,
+  });
+  page.on('dialog', () => expect('a dialog was opened').toBe('never'));
+  await page.setViewportSize({ width: 683, height: 384 });
+  await signInAs(page, school, 'dana.lead');
+  await page.getByRole('link', { name: /<b>bobby<\/b>/ }).click();
+  await expect(page.locator('blockquote')).toContainText('<script>document.title');
+  await expect(page.locator('main img, main script, main b')).toHaveCount(0);
+  expect(await page.title()).toBe('Usher incidents');
+  const sideways = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
+  expect(sideways).toBe(false);
+  await expectAccessible(page);
+  expect(troubles).toEqual([]);
+});
+
 for (const scheme of ['light', 'dark'] as const)
   test(`is accessible on every page, ${scheme}`, async ({ page }) => {
     const troubles = troublesOf(page);

@@ -115,6 +115,68 @@ describe('one incident, from the report to the end', () => {
     expect(school.faults).toEqual([]);
   });
 
+  it('is linked from both sides, given to somebody, limited for a time and held; and only what is there can be', async () => {
+    const lead = await school.person('dana', ['online-safety-lead']);
+    const deputy = await school.person('dep', ['deputy']);
+    const head = await school.person('harriet', ['head']);
+    const id = await pupilTells(school, told);
+    const other = await pupilTells(school, { ...told, user: 'isla', device: 'ICT1-08' });
+    const secret = await pupilTells(school, { ...told, user: 'noah', device: 'ICT1-09' });
+    const hidden = {
+      kind: 'case.person' as const,
+      facts: { who: 'staff' as const, part: 'instigator' as const, posts: [] },
+    };
+    await school.book.add(secret, [{ ...hidden, words: {}, people: [{ person: lead, part: 'about' }] }], {
+      by: head,
+      posts: [],
+    });
+    const browser = await school.signedIn('dana');
+    const wish = (wished: WishedAct) => ({ id, act: wished });
+    const link = (to: string) => wish(act('case.link', { other: to }, { why: 'The same afternoon.' }));
+    await done(browser, 'case.act', link(other));
+    expect([(await school.book.read(id))?.linked, (await school.book.read(other))?.linked]).toEqual([[other], [id]]);
+    expect(await refused(browser, 'case.act', link(other))).toBe('nothing-new');
+    expect(await refused(browser, 'case.act', link(id))).toBe('same-case');
+    for (const gone of [secret, '0196a000-0000-7000-8000-000000000001'])
+      expect(await refused(browser, 'case.act', link(gone))).toBe('not-there');
+    expect((await school.book.read(secret))?.linked).toEqual([]);
+
+    const give = (to: string) => wish({ ...act('case.assigned'), people: [{ person: to, part: 'owner' }] });
+    expect(await refused(browser, 'case.act', give('account:999'))).toBe('person-missing');
+    await done(browser, 'case.act', give(deputy));
+    const theirs = await inbox(await school.signedIn('dep'));
+    expect([...theirs.fresh, ...theirs.waiting].map((one) => one.id)).toContain(id);
+
+    await done(
+      browser,
+      'case.act',
+      wish(act('case.person', { who: 'pupil', part: 'instigator', posts: [] }, {}, 'oliver')),
+    );
+    const now = Math.trunc(school.clock.now());
+    const limit = (until: number) =>
+      wish(
+        act('case.restriction', { limit: 'no-internet', from: now, until }, { why: 'Until Friday.' }, 'pupil:oliver'),
+      );
+    expect(await refused(browser, 'case.act', limit(now - 1))).toBe('bad-time');
+    const limited = await done<CaseShown>(browser, 'case.act', limit(now + 60_000));
+    const restriction = limited.entries.at(-1)?.id ?? '';
+    await done(browser, 'case.act', wish(act('case.lifted', { restriction }, { why: 'He said sorry.' })));
+    expect(await refused(browser, 'case.act', wish(act('case.hold', { held: true }, { why: 'Asked for.' })))).toBe(
+      'not-your-post',
+    );
+    await done(browser, 'case.act', wish(act('case.marking', { marking: 'restricted' }, { why: 'Delicate.' })));
+    const printed = await done<CaseShown>(browser, 'case.print', { id, why: 'For the meeting.' });
+    expect([printed.marking, printed.entries.at(-1)?.kind]).toEqual(['RESTRICTED', 'case.exported']);
+    await done(browser, 'case.act', wish(act('case.suspect', { answer: 'unsure' })));
+    expect(await refused(browser, 'case.print', { id, why: 'For the meeting.' })).toBe('sealed');
+    const actions = (await school.book.staffActions({ limit: 50 })).entries.filter(
+      ({ kind }) => kind === 'staff.exported',
+    );
+    expect(actions.map(({ by, caseId, words }) => [by, caseId, words['why']])).toEqual([
+      [lead, id, 'For the meeting.'],
+    ]);
+  });
+
   it('that may be against the law is sealed for everybody, and only three posts may say it is not', async () => {
     await school.person('dana', ['online-safety-lead']);
     await school.person('dep', ['deputy']);

@@ -70,6 +70,11 @@ const RULES: Readonly<Record<Exclude<CallName, 'session' | 'sign-in' | 'sign-in.
     may: WRITES,
     otherwise: 'not-there not-your-post',
   },
+  'case.print': {
+    input: (id) => ({ id, why: 'For the file.' }),
+    may: [...LEADS, 'head', 'online-safety-lead', 'data-protection-officer'],
+    otherwise: 'not-there not-your-post',
+  },
   'case.suggest': {
     input: (id) => ({ id, person: 'pupil:amelia', infringement: null }),
     may: SEES_SANCTIONS,
@@ -103,6 +108,55 @@ afterAll(() => school[Symbol.asyncDispose]());
 
 it('has a rule for every call there is', () => {
   expect(Object.keys(RULES).toSorted()).toEqual(NAMES.toSorted());
+});
+
+describe('what is not of its form', () => {
+  const BAD: readonly unknown[] = [
+    null,
+    [],
+    7,
+    'x',
+    { more: 1 },
+    { id: 'x' },
+    { id: '../..' },
+    { before: -1 },
+    { words: 'x'.repeat(5_000) },
+  ];
+  it.each(NAMES)('%s is refused with a code, whoever asks', async (name) => {
+    const browser = browsers.get('dsl') ?? school.browser();
+    for (const bad of BAD) {
+      const answer = await browser.ask(name, bad as never);
+      const isNothing = JSON.stringify(answer.body).includes('bad-request');
+      expect([name, bad, answer.status, isNothing]).toEqual([name, bad, 400, true]);
+    }
+    expect(school.faults).toEqual([]);
+  });
+
+  it('does not get into a case either', async () => {
+    const browser = browsers.get('dsl') ?? school.browser();
+    const wished = [
+      { kind: 'case.report', facts: {}, words: {}, people: [] },
+      { kind: 'case.told', facts: { route: 'x', step: 0 }, words: {}, people: [] },
+      { kind: 'case.release', facts: {}, words: {}, people: [] },
+      { kind: 'case.note', facts: { more: 1 }, words: { text: 'x' }, people: [] },
+      { kind: 'case.note', facts: {}, words: { text: 'x', other: 'y' }, people: [] },
+      { kind: 'case.detail', facts: { field: 'constructor', value: 'x' }, words: {}, people: [] },
+      {
+        kind: 'case.person',
+        facts: { who: 'king', part: 'victim', posts: [] },
+        words: {},
+        people: [{ person: 'x', part: 'told' }],
+      },
+      { kind: 'case.suspect', facts: { answer: 'perhaps' }, words: {}, people: [] },
+    ];
+    const before = (await school.book.read(id))?.entries.length;
+    for (const act of wished) {
+      const answer = await browser.ask('case.act', { id, act } as never);
+      expect([act, answer.status >= 400 && answer.status < 500]).toEqual([act, true]);
+    }
+    expect((await school.book.read(id))?.entries.length).toBe(before);
+    expect(school.faults).toEqual([]);
+  });
 });
 
 describe.each(Post.options)('%s', (post) => {

@@ -62,6 +62,7 @@ export const CALLS = {
     z.strictObject({ id: Uuid, person: z.string().max(128), infringement: SettingId.nullable() }),
     Suggested,
   ),
+  'case.print': call('in', z.strictObject({ id: Uuid, why: z.string().trim().min(1).max(1_000) }), CaseShown),
   'case.raise': call('in', Raising, z.strictObject({ id: Uuid })),
   choices: quiet(call('in', Nothing, Choices)),
   reviews: call('in', Nothing, Reviews),

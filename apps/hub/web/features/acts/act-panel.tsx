@@ -1,8 +1,16 @@
 import './acts.css';
-import type { Case } from '@usher/incidents';
+import { type Case, restrictionsOf } from '@usher/incidents';
 import { Button } from '@usher/ui';
 import {
+  Archive,
+  ArchiveRestore,
   ArrowRightLeft,
+  Link,
+  Printer,
+  Stamp,
+  Timer,
+  TimerOff,
+  UserRoundCheck,
   FolderCheck,
   FolderOpen,
   Gavel,
@@ -20,8 +28,10 @@ import { type ComponentType, useState } from 'react';
 import type { CaseShown } from '../../contract/cases.ts';
 import { say, type Words } from '../../page/words.ts';
 import { ActionForm, ContactForm, CustodyForm, NoteForm, OutcomeForm, ParentsForm, WhyForm } from './act-forms.tsx';
+import { AssignForm, LinkForm, MarkingForm, PrintForm } from './case-forms.tsx';
 import { FactForm } from './fact-form.tsx';
 import { PersonForm } from './person-form.tsx';
+import { LiftForm, RestrictionForm } from './restriction-forms.tsx';
 import { SanctionForm } from './sanction-form.tsx';
 
 export type FormProps = {
@@ -65,6 +75,38 @@ const OFFERS: readonly Offer[] = [
     form: (props) => <WhyForm {...props} kind="case.suspect" facts={{ answer: 'unsure' }} what="act.suspect.what" />,
     when: (shown) => !shown.isSealed,
   },
+  { kind: 'case.assigned', name: 'act.assign', icon: UserRoundCheck, form: AssignForm },
+  {
+    kind: 'case.restriction',
+    name: 'act.restrict',
+    icon: Timer,
+    form: RestrictionForm,
+    when: (shown, { people }) => isOpen(shown) && people.some(({ who }) => who === 'pupil'),
+  },
+  {
+    kind: 'case.lifted',
+    name: 'act.lift',
+    icon: TimerOff,
+    form: LiftForm,
+    when: (_shown, state) => restrictionsOf(state).some(({ until }) => until > Date.now()),
+  },
+  { kind: 'case.link', name: 'act.link', icon: Link, form: LinkForm },
+  { kind: 'case.marking', name: 'act.marking', icon: Stamp, form: MarkingForm },
+  {
+    kind: 'case.hold',
+    name: 'act.hold',
+    icon: Archive,
+    form: (props) => <WhyForm {...props} kind="case.hold" facts={{ held: true }} what="act.hold.what" />,
+    when: (_shown, { held }) => !held,
+  },
+  {
+    kind: 'case.hold',
+    name: 'act.hold.end',
+    icon: ArchiveRestore,
+    form: (props) => <WhyForm {...props} kind="case.hold" facts={{ held: false }} />,
+    when: (_shown, { held }) => held,
+  },
+  { kind: 'case.exported', name: 'act.print', icon: Printer, form: PrintForm, when: (shown) => !shown.isSealed },
   {
     kind: 'case.closed',
     name: 'act.close',

@@ -48,7 +48,15 @@ export const caseCalls = ({
   clock,
 }: Needs): Pick<
   Handlers,
-  'inbox' | 'cases' | 'case.open' | 'case.act' | 'case.answer' | 'case.suggest' | 'case.raise' | 'choices'
+  | 'inbox'
+  | 'cases'
+  | 'case.open'
+  | 'case.act'
+  | 'case.answer'
+  | 'case.suggest'
+  | 'case.print'
+  | 'case.raise'
+  | 'choices'
 > => ({
   inbox: async (_input, { staff: reader }) => {
     needPage(reader, 'inbox');
@@ -74,6 +82,7 @@ export const caseCalls = ({
   'case.open': ({ id }, { staff: reader }) => desk.open(id, reader),
   'case.act': ({ id, act }, { staff: writer }) => desk.act(id, act, writer),
   'case.answer': (answering, { staff: writer }) => desk.answer(answering, writer),
+  'case.print': (asked, { staff: writer }) => desk.print(asked, writer),
   'case.suggest': (asked, { staff: reader }) => desk.suggest(asked, reader),
   'case.raise': (raised, { staff: writer }) => {
     needPage(writer, 'raise');

@@ -5,6 +5,8 @@ import {
   caseFlow,
   decide,
   isThere,
+  linkActs,
+  mayHandle,
   readAct,
   readReport,
   reportAct,
@@ -76,6 +78,26 @@ export class CaseDesk {
     });
   }
 
+  /** Lets a case be printed, if the rules allow it; that it was, by whom and why, is in it before it is. */
+  async print({ id, why }: CallInput<'case.print'>, writer: StaffMember): Promise<CaseShown> {
+    return this.#inTurn(id, async () => {
+      const state = await this.#thereFor(id, writer);
+      // Its words may be against the law as well: nothing of it is carried off on paper.
+      if (!mayHandle(this.#needs.settings(), state, 'print')) throw new WebRefusal('sealed', 'this case is sealed');
+      const act: Act = { kind: 'case.exported', facts: { what: 'print' }, words: { why }, people: [] };
+      const shown = await this.#do(state, act, writer);
+      const note = {
+        kind: 'staff.exported',
+        by: writer.person,
+        facts: { what: 'print' },
+        words: { why },
+        caseId: id,
+      } as const;
+      await this.#needs.book.note(note);
+      return shown;
+    });
+  }
+
   async suggest({ id, person, infringement }: CallInput<'case.suggest'>, reader: StaffMember) {
     const { book, settings } = this.#needs;
     const state = await this.#thereFor(id, reader);
@@ -119,11 +141,22 @@ export class CaseDesk {
     const { book, clock, settings } = this.#needs;
     const decision = decide(settings(), state, writer, act, clock.now());
     if (!decision.allowed) throw new WebRefusal(decision.code, decision.missing.join(' '));
+    if (act.kind === 'case.link') await this.#linkBack(state.id, act, writer);
     const after = await book.add(state.id, [act], this.#writer(writer));
     // Naming an adult can take a case away from whoever named them; what they wrote is kept all the same.
     if (!isThere(settings(), after, writer))
       throw new WebRefusal('no-longer-there', 'it is written down; the case is now known to fewer people');
     return this.#shown(after, writer);
+  }
+
+  /** The other side of a link; a case that is not there for whoever links it is not there to be linked. */
+  async #linkBack(id: string, act: Extract<Act, { kind: 'case.link' }>, writer: StaffMember): Promise<void> {
+    const { book, clock, settings } = this.#needs;
+    const other = await this.#thereFor(act.facts.other, writer);
+    const [, back] = linkActs(id, other.id, act.words.why ?? '');
+    // Linked from there before, it only lacked this side.
+    if (decide(settings(), other, writer, back.act, clock.now()).allowed)
+      await book.add(other.id, [back.act], this.#writer(writer));
   }
 
   async #thereFor(id: string, reader: StaffMember): Promise<Case> {
@@ -154,8 +187,10 @@ export class CaseDesk {
 
   /** What the page cannot be believed about: whom a name is of, and which posts they hold. */
   #completed(wished: WishedAct): unknown {
-    if (wished.kind !== 'case.person') return wished;
     const { staff } = this.#needs;
+    if (wished.kind === 'case.assigned' && !wished.people.every(({ person }) => staff.find(person) !== null))
+      throw new WebRefusal('person-missing', 'a case is given to somebody who has an account');
+    if (wished.kind !== 'case.person') return wished;
     const [about] = wished.people;
     if (about === undefined) return wished;
     const { person, who } = personNamed(about.person, wished.facts['who'], staff);
