@@ -37,7 +37,7 @@ const send = async (form: ReturnType<Page['getByRole']>): Promise<void> => {
 };
 const story = (page: Page) => page.getByRole('region', { name: 'What happened' });
 
-test('follows one incident from the inbox to the signed-off review', async ({ page }) => {
+test('[INC13] [INC57] follows one incident from the inbox to the signed-off review', async ({ page }) => {
   test.setTimeout(180_000);
   const troubles = troublesOf(page);
   await pupilTells(school, {
@@ -141,7 +141,9 @@ test('follows one incident from the inbox to the signed-off review', async ({ pa
   expect(school.faults).toEqual([]);
 });
 
-test('saves the log as CSV and prints it with the marking at the top and bottom of every page', async ({ page }) => {
+test('[INC50] [INC53] saves the log as CSV and prints it with the marking at the top and bottom of every page', async ({
+  page,
+}) => {
   for (let n = 0; n < 8; n += 1)
     await pupilTells(school, {
       user: `pupil-${n}`,
@@ -171,7 +173,7 @@ test('saves the log as CSV and prints it with the marking at the top and bottom 
   await expect(page.locator('.paper > tfoot')).toHaveCSS('display', 'table-footer-group');
 });
 
-test('shows governors numbers and charts, and nothing else', async ({ page }) => {
+test('[INC55] shows governors numbers and charts, and nothing else', async ({ page }) => {
   const troubles = troublesOf(page);
   for (let n = 0; n < 7; n += 1)
     await pupilTells(school, { user: `pupil-${n}`, device: `ICT1-0${n}`, kinds: ['unkind'], text: 'CANARY-WORDS' });

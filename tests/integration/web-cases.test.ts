@@ -33,7 +33,7 @@ const act = (
 ): WishedAct => ({ kind, facts, words, people: about === undefined ? [] : [{ person: about, part: 'about' }] });
 
 describe('one incident, from the report to the end', () => {
-  it('is told, opened, guided, decided and closed, each with who and why', async () => {
+  it('[INC14] [INC15] [INC37] [INC46] is told, opened, guided, decided and closed, each with who and why', async () => {
     const lead = await school.person('dana', ['online-safety-lead', 'dsl']);
     const id = await pupilTells(school, told);
     const browser = await school.signedIn('dana');
@@ -115,7 +115,7 @@ describe('one incident, from the report to the end', () => {
     expect(school.faults).toEqual([]);
   });
 
-  it('is linked from both sides, given to somebody, limited for a time and held; and only what is there can be', async () => {
+  it('[INC39] [INC48] is linked from both sides, given to somebody, limited for a time and held; and only what is there can be', async () => {
     const lead = await school.person('dana', ['online-safety-lead']);
     const deputy = await school.person('dep', ['deputy']);
     const head = await school.person('harriet', ['head']);
@@ -177,7 +177,7 @@ describe('one incident, from the report to the end', () => {
     ]);
   });
 
-  it('that may be against the law is sealed for everybody, and only three posts may say it is not', async () => {
+  it('[INC31] [INC32] that may be against the law is sealed for everybody, and only three posts may say it is not', async () => {
     await school.person('dana', ['online-safety-lead']);
     await school.person('dep', ['deputy']);
     const id = await pupilTells(school, told);
@@ -191,7 +191,7 @@ describe('one incident, from the report to the end', () => {
     expect([shown.isSealed, shown.flow?.id]).toEqual([false, 'no-crime']);
   });
 
-  it('is told to the next when nobody opens it in the school’s time', async () => {
+  it('[INC26] is told to the next when nobody opens it in the school’s time', async () => {
     const lead = await school.person('dana', ['online-safety-lead']);
     const safeguarding = await school.person('sue', ['dsl']);
     const head = await school.person('harriet', ['head']);
@@ -217,7 +217,7 @@ describe('one incident, from the report to the end', () => {
 });
 
 describe('whom a case is about', () => {
-  it('never sees that it exists, whatever their post and whatever they ask', async () => {
+  it('[INC20] [INC22] never sees that it exists, whatever their post and whatever they ask', async () => {
     const head = await school.person('harriet', ['head', 'dsl', 'online-safety-lead', 'data-protection-officer']);
     await school.person('chris', ['chair-of-governors']);
     await school.person('dana', ['dsl']);
@@ -276,7 +276,7 @@ describe('what a post may not read', () => {
     };
   };
 
-  it('is not in the answer at all', async () => {
+  it('[INC41] [INC42] is not in the answer at all', async () => {
     await school.person('dana', ['dsl']);
     const id = await pupilTells(school, told);
     const lead = await school.signedIn('dana');

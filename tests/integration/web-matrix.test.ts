@@ -160,7 +160,7 @@ describe('what is not of its form', () => {
 });
 
 describe.each(Post.options)('%s', (post) => {
-  it.each(Object.entries(RULES))('%s', async (name, { input, may, otherwise }) => {
+  it.each(Object.entries(RULES))('[INC44] %s', async (name, { input, may, otherwise }) => {
     const browser = browsers.get(post) ?? school.browser();
     const answer = await browser.ask(name as CallName, input(id) as never);
     const { code = 'done' } = answer.body as { code?: string };

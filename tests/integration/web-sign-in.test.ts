@@ -109,7 +109,7 @@ describe('signing in', () => {
     ]);
   });
 
-  it('is slowed down after five wrong passwords or codes, also for who then has the right one', async () => {
+  it('[SGN2] is slowed down after five wrong passwords or codes, also for who then has the right one', async () => {
     for (let wrong = 0; wrong < 5; wrong += 1)
       expect((await school.browser().ask('sign-in', { user: 'dana', password: `${wrong}` })).status).toBe(401);
     const browser = school.browser();

@@ -46,6 +46,8 @@ type Offer = {
   readonly name: Words;
   readonly icon: LucideIcon;
   readonly form: ComponentType<FormProps>;
+  /** Not needed in most cases: found under one more press. */
+  readonly isSeldom?: true;
   /** Whether it makes sense as things stand; who may is said by the hub. */
   readonly when?: (shown: CaseShown, state: Case) => boolean;
 };
@@ -75,10 +77,11 @@ const OFFERS: readonly Offer[] = [
     form: (props) => <WhyForm {...props} kind="case.suspect" facts={{ answer: 'unsure' }} what="act.suspect.what" />,
     when: (shown) => !shown.isSealed,
   },
-  { kind: 'case.assigned', name: 'act.assign', icon: UserRoundCheck, form: AssignForm },
+  { kind: 'case.assigned', name: 'act.assign', icon: UserRoundCheck, form: AssignForm, isSeldom: true },
   {
     kind: 'case.restriction',
     name: 'act.restrict',
+    isSeldom: true,
     icon: Timer,
     form: RestrictionForm,
     when: (shown, { people }) => isOpen(shown) && people.some(({ who }) => who === 'pupil'),
@@ -86,15 +89,17 @@ const OFFERS: readonly Offer[] = [
   {
     kind: 'case.lifted',
     name: 'act.lift',
+    isSeldom: true,
     icon: TimerOff,
     form: LiftForm,
     when: (_shown, state) => restrictionsOf(state).some(({ until }) => until > Date.now()),
   },
-  { kind: 'case.link', name: 'act.link', icon: Link, form: LinkForm },
-  { kind: 'case.marking', name: 'act.marking', icon: Stamp, form: MarkingForm },
+  { kind: 'case.link', name: 'act.link', icon: Link, form: LinkForm, isSeldom: true },
+  { kind: 'case.marking', name: 'act.marking', icon: Stamp, form: MarkingForm, isSeldom: true },
   {
     kind: 'case.hold',
     name: 'act.hold',
+    isSeldom: true,
     icon: Archive,
     form: (props) => <WhyForm {...props} kind="case.hold" facts={{ held: true }} what="act.hold.what" />,
     when: (_shown, { held }) => !held,
@@ -102,11 +107,19 @@ const OFFERS: readonly Offer[] = [
   {
     kind: 'case.hold',
     name: 'act.hold.end',
+    isSeldom: true,
     icon: ArchiveRestore,
     form: (props) => <WhyForm {...props} kind="case.hold" facts={{ held: false }} />,
     when: (_shown, { held }) => held,
   },
-  { kind: 'case.exported', name: 'act.print', icon: Printer, form: PrintForm, when: (shown) => !shown.isSealed },
+  {
+    kind: 'case.exported',
+    name: 'act.print',
+    icon: Printer,
+    form: PrintForm,
+    isSeldom: true,
+    when: (shown) => !shown.isSealed,
+  },
   {
     kind: 'case.closed',
     name: 'act.close',
@@ -123,38 +136,57 @@ const OFFERS: readonly Offer[] = [
   },
 ];
 
+type OfferedProps = Omit<FormProps, 'onEnd'> & {
+  readonly offers: readonly Offer[];
+  readonly open: string | null;
+  readonly setOpen: (name: string | null) => void;
+};
+
+const Offered = ({ offers, shown, state, put, open, setOpen }: OfferedProps) => (
+  <ul>
+    {offers.map(({ kind, name, icon, form: Form }) => (
+      <li key={name}>
+        <Button
+          icon={icon}
+          variant={kind === 'case.closed' ? 'accent' : 'quiet'}
+          onPress={() => setOpen(open === name ? null : name)}
+        >
+          {say(name)}
+        </Button>
+        {open === name && (
+          <Form
+            shown={shown}
+            state={state}
+            put={(next) => {
+              setOpen(null);
+              put(next);
+            }}
+            onEnd={() => setOpen(null)}
+          />
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
 /** What can be added to a case: one form at a time, under the button that opened it. */
-export const ActPanel = ({ shown, state, put }: Omit<FormProps, 'onEnd'>) => {
+export const ActPanel = (props: Omit<FormProps, 'onEnd'>) => {
+  const { shown, state } = props;
   const [open, setOpen] = useState<string | null>(null);
   const offers = OFFERS.filter(({ kind, when }) => shown.may.includes(kind) && (when?.(shown, state) ?? true));
   if (offers.length === 0) return null;
+  const often = offers.filter(({ isSeldom }) => isSeldom !== true);
+  const seldom = offers.filter(({ isSeldom }) => isSeldom === true);
   return (
     <section className="card acts" aria-label={say('case.more')}>
       <h2>{say('case.more')}</h2>
-      <ul>
-        {offers.map(({ kind, name, icon, form: Form }) => (
-          <li key={kind}>
-            <Button
-              icon={icon}
-              variant={kind === 'case.closed' ? 'accent' : 'quiet'}
-              onPress={() => setOpen(open === kind ? null : kind)}
-            >
-              {say(name)}
-            </Button>
-            {open === kind && (
-              <Form
-                shown={shown}
-                state={state}
-                put={(next) => {
-                  setOpen(null);
-                  put(next);
-                }}
-                onEnd={() => setOpen(null)}
-              />
-            )}
-          </li>
-        ))}
-      </ul>
+      <Offered {...props} offers={often} open={open} setOpen={setOpen} />
+      {seldom.length > 0 && (
+        <details>
+          <summary>{say('act.seldom')}</summary>
+          <Offered {...props} offers={seldom} open={open} setOpen={setOpen} />
+        </details>
+      )}
     </section>
   );
 };
