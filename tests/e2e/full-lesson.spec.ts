@@ -1,83 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
-import { runConsole } from '@usher/console';
+import { expect, test } from '@playwright/test';
 import { typeKey } from '@usher/desktop/testing';
-import { startDisplays, startSession } from '../demo/displays.ts';
-import { type Painter, startPainter } from '../demo/painter.ts';
-import type { Program } from '../demo/program.ts';
-import { startSchool, TEACHER } from '../demo/school.ts';
 import { sightOf } from '../demo/sights.ts';
-import { Room } from './room.ts';
+import { HEIGHT, type RealLesson, startRealLesson, WIDTH } from './real-lesson.ts';
 
 // The whole product at once: the real hub, two real agents on two displays, and the console's page in its window.
-const [WIDTH, HEIGHT] = [1280, 720];
 const KEY_A = 38;
 
-type Lesson = {
-  readonly page: Page;
-  readonly room: Room;
-  readonly painter: Painter;
-  readonly agents: readonly Program[];
-  readonly displays: readonly string[];
-  readonly restart: (i: number) => void;
-};
-
 const stop = new AsyncDisposableStack();
-let lesson: Lesson;
-
-const pageOf = (window: object): Page => {
-  if (!('page' in window)) throw new Error('the window is not one of a browser');
-  return window.page as Page;
-};
+let lesson: RealLesson;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  const folder = mkdtempSync(join(tmpdir(), 'usher-e2e-'));
-  stop.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const pupils = await startDisplays(2, `${WIDTH}x${HEIGHT}`);
-  for (const display of pupils) stop.use(display);
-  const displays = pupils.map(({ display }) => display);
-  for (const [i, display] of displays.entries()) {
-    const session = startSession(display, ['Amira K', 'Ben O'][i] ?? '');
-    stop.defer(() => session.stop());
-  }
-  const numbers = displays.map((display) => Number(display.slice(1)));
-  const painter = await startPainter(numbers[0] ?? 0, numbers[1] ?? 0);
-  stop.defer(() => painter.program.stop());
-  await painter.mode('lively');
-  const school = await startSchool(folder);
-  stop.defer(() => school.hub.stop());
-  const code = await school.enrolmentCode(3);
-  const start = (i: number, how: { readonly code?: string } = {}): Program =>
-    school.startAgent({ station: `ICT1-0${i + 1}`, display: displays[i] ?? '' }, how);
-  const agents = [start(0, { code }), start(1, { code })];
-  stop.defer(async () => {
-    await Promise.all(agents.map((agent) => agent.stop()));
-  });
-  await Promise.all(agents.map(({ ready }) => ready));
-  const [screen] = await startDisplays(1, '1366x768');
-  if (screen === undefined) throw new Error('no display for the console');
-  stop.use(screen);
-  const windows = startSession(screen.display, 'teacher');
-  stop.defer(() => windows.stop());
-  const opened = await runConsole({
-    dataDir: join(folder, 'console'),
-    hub: school.url,
-    pin: school.pin,
-    code,
-    account: TEACHER,
-    display: screen.display,
-  });
-  stop.use(opened);
-  const page = pageOf(opened.window);
-  const restart = (i: number): void => {
-    agents[i] = start(i);
-  };
-  lesson = { page, room: new Room(page, []), painter, agents, displays, restart };
+  lesson = await startRealLesson(stop);
 });
 
 test.afterAll(async () => {

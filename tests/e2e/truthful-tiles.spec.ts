@@ -32,7 +32,7 @@ for (const scheme of ['light', 'dark'] as const)
     expect(room.troubles).toEqual([]);
   });
 
-test('asks for somebody in words that tell the room nothing, once for each PC', async ({ page }) => {
+test('[IND6] asks for somebody in words that tell the room nothing, once for each PC', async ({ page }) => {
   const room = await Room.open(page);
   await room.onStage(TROUBLED);
   const alerts = page.getByRole('status', { name: 'Who needs you' });
@@ -46,8 +46,11 @@ test('asks for somebody in words that tell the room nothing, once for each PC', 
   expect(await room.selection()).toEqual(['ICT1-06']);
   await expect(room.grid).toBeFocused();
   await alerts.getByRole('button', { name: 'Put away: ICT1-08 needs you' }).click();
-  await expect(alerts.getByText(/needs you$/)).toHaveText(['ICT1-03 needs you']);
+  // Having been shown is not having been looked after.
+  await expect(alerts.getByText(/needs you$/)).toHaveText(['ICT1-03 needs you', 'ICT1-06 needs you']);
+  await expect(alerts.getByRole('button', { name: 'Put away: ICT1-06 needs you' })).toHaveCount(0);
   await room.onStage(`program.setStation('${stationId(6)}', { hiddenSince: null })`);
+  await expect(alerts.getByText(/needs you$/)).toHaveText(['ICT1-03 needs you']);
   await room.onStage(`program.setStation('${stationId(6)}', { hiddenSince: Date.now() })`);
   await expect(alerts.getByText(/needs you$/)).toHaveText(['ICT1-03 needs you', 'ICT1-06 needs you']);
 });

@@ -34,6 +34,7 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Endings } from './endings.tsx';
 import { Guards } from './guards.tsx';
 import { States } from './states.tsx';
 
@@ -223,6 +224,7 @@ const Gallery = () => (
     <Fields />
     <States />
     <Guards />
+    <Endings />
     <Bars />
     <Overlays />
   </main>
