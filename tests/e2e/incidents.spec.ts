@@ -155,10 +155,28 @@ test('[IND5] withholds the picture of a pupil with two keys', async ({ page }) =
     agoMs: 0,
   });
   await page.keyboard.press('Escape');
-  await expect(page.locator('.look-note')).toContainText('An incident here is being dealt with.');
+  await expect(page.locator('.look-note')).toContainText('No picture of this screen is taken');
   await page.keyboard.press('Escape');
   await expect(room.tile(5)).toHaveAttribute('data-state', 'withheld');
   await expect(room.tile(5)).toContainText('picture withheld');
+});
+
+test('has a menu at each tile, by the right button and by the keyboard', async ({ page }) => {
+  const room = await Room.open(page, { calm: '1', hidden: '7' });
+  await room.tile(5).click({ button: 'right' });
+  await expect(page.getByRole('menu', { name: 'What to do about ICT1-05' })).toBeVisible();
+  expect(await room.selection()).toEqual(['ICT1-05']);
+  await expect(page.getByRole('menuitem')).toHaveText(['Look closer', 'I saw something']);
+  await expectAccessible(page);
+  await page.getByRole('menuitem', { name: 'I saw something' }).click();
+  await expect(page.getByRole('heading', { name: 'I saw something at ICT1-05' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await room.tile(7).click();
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem')).toHaveText(['Look closer', 'End and record…', 'I saw something']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'ICT1-07: end and record' })).toBeVisible();
 });
 
 test('raises what happened away from a screen, and adds to it', async ({ page }) => {
@@ -237,6 +255,19 @@ test('[IND9] has nothing of an incident in the page while the room can see it, a
   await expect(alerts(page)).toContainText('ICT1-07 needs you');
   await page.getByRole('button', { name: 'Show them again' }).click();
   await expect(page.getByText('The safeguarding lead has this now')).toBeVisible();
+});
+
+test('[IND9] tells the room nothing of what a pupil hid or staff saw', async ({ page }) => {
+  // Tiles this large say in words what stands on them.
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  const room = await Room.open(page, { calm: '1', hidden: '7' });
+  await room.onStage(`program.setStation('${stationId(5)}', { withheld: true })`);
+  await expect(room.tile(7)).toContainText('hidden by the pupil');
+  await page.keyboard.press('b');
+  await expect(room.tile(7)).toContainText('needs you');
+  await expect(room.tile(5)).toContainText('no picture');
+  for (const n of [5, 7]) await expect(room.tile(n)).not.toHaveAttribute('title', /.+/);
+  expect(await page.locator('#page').innerText()).not.toMatch(/hidden by|withheld|recorded|all right/);
 });
 
 test('acts on nobody from the page of incidents', async ({ page }) => {

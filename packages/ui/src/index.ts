@@ -10,6 +10,6 @@ export { LongTextField, SearchField, SegmentedControl, TextField } from './field
 export { PickList } from './pick-list.tsx';
 export { Icon } from './icon.tsx';
 export { Key } from './key.tsx';
-export { Dialog, Menu, type MenuGroup, Popover } from './overlay.tsx';
+export { Dialog, Menu, MenuAt, type MenuGroup, Popover } from './overlay.tsx';
 export { StateBadge, type StateTone } from './state-badge.tsx';
 export { Switch } from './switch.tsx';

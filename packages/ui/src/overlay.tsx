@@ -1,6 +1,6 @@
 import './overlay.css';
 import { Check, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import {
   Dialog as AriaDialog,
   DialogTrigger,
@@ -49,47 +49,81 @@ export type MenuGroup = {
   readonly items: readonly MenuChoice[];
 };
 
-/** A menu of groups, each a choice of one or a list of deeds. */
-export const Menu = ({
-  trigger,
-  label,
-  groups,
-  onChoose,
-}: {
-  readonly trigger: ReactNode;
+type MenuBodyProps = {
   readonly label: string;
   readonly groups: readonly MenuGroup[];
   readonly onChoose: (id: string) => void;
-}) => (
+};
+
+const MenuBody = ({ label, groups, onChoose, ...begin }: MenuBodyProps & { readonly autoFocus?: 'first' }) => (
+  <AriaMenu {...begin} className="u-menu" aria-label={label} onAction={(key) => onChoose(String(key))}>
+    {groups.map((group) => (
+      <MenuSection
+        key={group.title}
+        className="u-menu-section"
+        aria-label={group.title}
+        {...(group.kind === 'one'
+          ? {
+              selectionMode: 'single' as const,
+              disallowEmptySelection: true,
+              selectedKeys: group.items.filter((item) => item.isOn).map((item) => item.id),
+            }
+          : {})}
+      >
+        <Header className="u-menu-title">{group.title}</Header>
+        {group.items.map((item) => (
+          <MenuItem key={item.id} id={item.id} textValue={item.text} className="u-menu-item">
+            <span>{item.isOn === true && <Icon of={Check} />}</span>
+            <span>{item.text}</span>
+          </MenuItem>
+        ))}
+      </MenuSection>
+    ))}
+  </AriaMenu>
+);
+
+/** A menu of groups, each a choice of one or a list of deeds. */
+export const Menu = ({ trigger, ...body }: MenuBodyProps & { readonly trigger: ReactNode }) => (
   <MenuTrigger>
     {trigger}
     <AriaPopover className="u-popover" offset={8}>
-      <AriaMenu className="u-menu" aria-label={label} onAction={(key) => onChoose(String(key))}>
-        {groups.map((group) => (
-          <MenuSection
-            key={group.title}
-            className="u-menu-section"
-            aria-label={group.title}
-            {...(group.kind === 'one'
-              ? {
-                  selectionMode: 'single' as const,
-                  disallowEmptySelection: true,
-                  selectedKeys: group.items.filter((item) => item.isOn).map((item) => item.id),
-                }
-              : {})}
-          >
-            <Header className="u-menu-title">{group.title}</Header>
-            {group.items.map((item) => (
-              <MenuItem key={item.id} id={item.id} textValue={item.text} className="u-menu-item">
-                <span>{item.isOn === true && <Icon of={Check} />}</span>
-                <span>{item.text}</span>
-              </MenuItem>
-            ))}
-          </MenuSection>
-        ))}
-      </AriaMenu>
+      <MenuBody {...body} />
     </AriaPopover>
   </MenuTrigger>
+);
+
+/** The menu of something on the page, beside it: for what is asked for with the right button or the menu key. */
+export const MenuAt = ({
+  at,
+  isOpen,
+  onClose,
+  onChoose,
+  ...body
+}: MenuBodyProps & {
+  readonly at: RefObject<Element | null>;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}) => (
+  <AriaPopover
+    className="u-popover"
+    aria-label={body.label}
+    triggerRef={at}
+    placement="bottom start"
+    offset={4}
+    isOpen={isOpen}
+    onOpenChange={(open) => {
+      if (!open) onClose();
+    }}
+  >
+    <MenuBody
+      {...body}
+      autoFocus="first"
+      onChoose={(id) => {
+        onClose();
+        onChoose(id);
+      }}
+    />
+  </AriaPopover>
 );
 
 export type DialogProps = {

@@ -1,4 +1,3 @@
-import '../incidents/incidents.css';
 import { Dialog } from '@usher/ui';
 import { useEffect } from 'react';
 import { usePage, useView } from '../../page.ts';

@@ -1,3 +1,4 @@
+import '../incidents/incidents.css';
 import { Button, Icon } from '@usher/ui';
 import { CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import { type SyntheticEvent, useState } from 'react';

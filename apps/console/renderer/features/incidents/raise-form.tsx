@@ -58,7 +58,7 @@ export const RaiseForm = ({ onDone }: { readonly onDone: () => void }) => {
       <TextArea
         label={say('raise.words')}
         note={say('raise.words.note')}
-        rows={6}
+        rows={4}
         {...field('text')}
         {...(trouble === 'words' ? { error: say('raise.trouble.words') } : {})}
       />

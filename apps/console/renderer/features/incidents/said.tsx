@@ -1,3 +1,4 @@
+import './incidents.css';
 import { Icon } from '@usher/ui';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { tellRefusal } from './incident-words.ts';

@@ -38,6 +38,7 @@ const groups = (): readonly { readonly title: Words; readonly lines: readonly Li
       [say('key.space'), 'help.space'],
       [say('key.shift-arrows'), 'help.range'],
       [say('key.ctrl-a'), 'help.all'],
+      [say('key.menu'), 'help.menu'],
       [say('key.esc'), 'help.none'],
       ['/', 'help.find'],
     ],

@@ -6,7 +6,9 @@ import { askedSize, fitTiles, type TileLayout } from './fit-tiles.ts';
 import { CAPTION_REM, ROOM_PADDING, TILE_GAP, TILE_MOST_WIDTH } from './room-layout.ts';
 import { useLookAlikes } from '../names/use-look-alikes.ts';
 import { sharedStart } from './shared-start.ts';
+import { TileMenu } from './tile-menu.tsx';
 import { Tile, tileElementId } from './tile.tsx';
+import { useTileMenu } from './use-tile-menu.ts';
 import { useBoxSelect } from './use-box-select.ts';
 import { useElementSize } from './use-element-size.ts';
 import { useGridKeys } from './use-grid-keys.ts';
@@ -70,6 +72,7 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
   useCursorInSight(isHidden, grid);
   const { box, handlers } = useBoxSelect({ grid, layout, order });
   const onKeyDown = useGridKeys(order);
+  const menu = useTileMenu();
   return (
     <div className="room" hidden={isHidden}>
       <div
@@ -82,6 +85,7 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
         {...(focus === null ? {} : { 'aria-activedescendant': tileElementId(focus) })}
         onKeyDown={onKeyDown}
         {...handlers}
+        onContextMenu={menu.onContextMenu}
         style={styleOf(layout)}
         data-narrow={layout.tileWidth < NARROW_BELOW_PX || undefined}
         data-roomy={layout.tileWidth >= ROOMY_FROM_PX || undefined}
@@ -99,6 +103,7 @@ export const RoomGrid = ({ room, isHidden }: { readonly room: string; readonly i
         </div>
         <div ref={box} className="room-box" />
       </div>
+      <TileMenu menu={menu} />
     </div>
   );
 };

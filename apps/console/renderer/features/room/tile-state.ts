@@ -1,6 +1,7 @@
 import type { Tile, TileReason, TileState } from '@usher/classroom';
 import type { StateTone } from '@usher/ui';
 import {
+  BellRing,
   CircleDashed,
   CircleDot,
   CircleQuestionMark,
@@ -71,7 +72,7 @@ const covered = (state: Covered, isSafe: boolean): ToldState => {
   return told(say('tile.locked-only'), LockKeyholeOpen, 'strong', sentences(help, say('tile.help.locked-only')));
 };
 
-/** The words and shape of a tile's state; `isSafe` leaves out every name. */
+/** The words and shape of a tile's state; `isSafe` leaves out every name, and what is private. */
 export const tellTile = ({ state }: Pick<Tile, 'state'>, isSafe = false): ToldState => {
   switch (state.kind) {
     case 'live':
@@ -89,9 +90,12 @@ export const tellTile = ({ state }: Pick<Tile, 'state'>, isSafe = false): ToldSt
       return covered(state, isSafe);
     case 'tampering':
       return told(say('tile.tampering'), ShieldAlert, 'alarm', say('tile.help.tampering', at(state.sinceAt)));
+    // What a pupil did or staff saw is not for a room that may see this screen.
     case 'hidden':
+      if (isSafe) return told(say('tile.needs-you'), BellRing, 'strong');
       return told(say('tile.hidden'), EyeOff, 'strong', say('tile.help.hidden', at(state.sinceAt)));
     case 'withheld':
+      if (isSafe) return told(say('tile.unknown.no-picture'), CircleQuestionMark);
       return told(say('tile.withheld'), ImageOff, 'strong', say('tile.help.withheld'));
     case 'unknown':
       return unknown(state.reason);

@@ -1,4 +1,3 @@
-import '../incidents/incidents.css';
 import { Button, Dialog, TextArea } from '@usher/ui';
 import { type ComponentProps, type SyntheticEvent, useState } from 'react';
 import { usePage, useSession, useView } from '../../page.ts';
