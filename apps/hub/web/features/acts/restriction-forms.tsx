@@ -67,7 +67,9 @@ export const RestrictionForm = (props: FormProps) => {
 /** Lifts a limit before its time. */
 export const LiftForm = (props: FormProps) => {
   const names = useNames();
-  const lasting = restrictionsOf(props.state).filter(({ until }) => until > Date.now());
+  // As it was when the form was opened: what ends meanwhile the hub says.
+  const [now] = useState(() => Date.now());
+  const lasting = restrictionsOf(props.state).filter(({ until }) => until > now);
   const [restriction, setRestriction] = useState('');
   const [why, setWhy] = useState('');
   return (
