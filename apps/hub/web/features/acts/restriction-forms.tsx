@@ -67,9 +67,9 @@ export const RestrictionForm = (props: FormProps) => {
 /** Lifts a limit before its time. */
 export const LiftForm = (props: FormProps) => {
   const names = useNames();
-  // As it was when the form was opened: what ends meanwhile the hub says.
-  const [now] = useState(() => Date.now());
-  const lasting = restrictionsOf(props.state).filter(({ until }) => until > now);
+  // As they were when the form was opened; the hub knows what lasts when it is sent.
+  const [openedAt] = useState(() => Date.now());
+  const lasting = restrictionsOf(props.state).filter(({ until }) => until > openedAt);
   const [restriction, setRestriction] = useState('');
   const [why, setWhy] = useState('');
   return (
