@@ -12,7 +12,12 @@ const TABLE = `CREATE TABLE IF NOT EXISTS report (
   boot TEXT NOT NULL, received_at REAL, n INTEGER NOT NULL UNIQUE
 ) STRICT`;
 
-export const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+/** What a report's hash in the spool is of: everything but where it stands. A flipped bit in its id would be another report. */
+const hashOf = ({ reportId, seal, sealed, createdMono, createdWall, boot }: SpooledReport): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify([reportId, seal, createdMono, createdWall, boot]))
+    .update(sealed)
+    .digest();
 
 const isLost = (error: unknown): boolean =>
   // SQLITE_CORRUPT, SQLITE_NOTADB
@@ -34,9 +39,8 @@ export const openTable = (file: string, form = FORM): DatabaseSync => {
     const check = db.prepare('PRAGMA quick_check(1)').get();
     if (Object.values({ ...check })[0] !== 'ok') throw new DamagedSpool('the pages of the spool are damaged');
     // A flipped bit inside a report is none that the pages' form would show.
-    for (const row of db.prepare('SELECT sealed, sha256 FROM report').iterate())
-      if (!sha256(row['sealed'] as Uint8Array).equals(row['sha256'] as Uint8Array))
-        throw new DamagedSpool('a report in the spool is damaged');
+    for (const row of db.prepare('SELECT * FROM report').iterate())
+      if (readRow({ ...row }) === null) throw new DamagedSpool('a report in the spool is damaged');
     return db;
   } catch (error) {
     db?.close();
@@ -49,14 +53,18 @@ export type Row = SpooledReport & { readonly receivedAt: number | null };
 export const readRow = (row: Record<string, unknown>): Row | null => {
   const { id, seal, sealed, sha256: hash, created_mono, created_wall, boot, received_at } = row;
   if (typeof id !== 'string' || !(sealed instanceof Uint8Array) || !(hash instanceof Uint8Array)) return null;
-  if (!sha256(sealed).equals(hash) || (seal !== 'school' && seal !== 'local') || typeof boot !== 'string') return null;
-  return {
+  if ((seal !== 'school' && seal !== 'local') || typeof boot !== 'string') return null;
+  const report: SpooledReport = {
     reportId: id,
     seal,
     sealed,
     createdMono: Number(created_mono),
     createdWall: Number(created_wall),
     boot,
+  };
+  if (!hashOf(report).equals(hash)) return null;
+  return {
+    ...report,
     receivedAt: typeof received_at === 'number' ? received_at : null,
   };
 };
@@ -86,16 +94,7 @@ export const insert = (db: DatabaseSync, row: Row): void => {
   db.prepare(
     `INSERT INTO report (id, seal, sealed, sha256, created_mono, created_wall, boot, received_at, n)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(n), 0) + 1 FROM report)) ON CONFLICT (id) DO NOTHING`,
-  ).run(
-    row.reportId,
-    row.seal,
-    row.sealed,
-    sha256(row.sealed),
-    row.createdMono,
-    row.createdWall,
-    row.boot,
-    row.receivedAt,
-  );
+  ).run(row.reportId, row.seal, row.sealed, hashOf(row), row.createdMono, row.createdWall, row.boot, row.receivedAt);
 };
 
 const companions = (file: string): readonly string[] => [`${file}-wal`, `${file}-shm`];
@@ -144,4 +143,21 @@ const syncFolder = (folder: string): void => {
   } finally {
     closeSync(fd);
   }
+};
+
+/** Puts a report in the place of the one with an id, hash and all; where it stands and whether it was received stays. */
+export const replace = (db: DatabaseSync, id: string, row: SpooledReport): void => {
+  db.prepare('UPDATE report SET id = ?, seal = ?, sealed = ?, sha256 = ? WHERE id = ?').run(
+    row.reportId,
+    row.seal,
+    row.sealed,
+    hashOf(row),
+    id,
+  );
+};
+
+/** The report of an id; null when there is none, or it is damaged. */
+export const findRow = (db: DatabaseSync, id: string): Row | null => {
+  const row = db.prepare('SELECT * FROM report WHERE id = ?').get(id);
+  return row === undefined ? null : readRow({ ...row });
 };

@@ -10,7 +10,17 @@ import {
   type SpoolFound,
   type SpoolState,
 } from './spool.ts';
-import { DamagedSpool, insert, openTable, readRow, renewFile, salvage, sha256, takeRenewed } from './spool-table.ts';
+import {
+  DamagedSpool,
+  findRow,
+  insert,
+  openTable,
+  readRow,
+  renewFile,
+  replace,
+  salvage,
+  takeRenewed,
+} from './spool-table.ts';
 
 /** The files of the spool in the data folder. */
 export const SPOOL_FILES = { folder: 'spool', reports: 'reports.db', ballast: 'ballast', damaged: 'damaged' } as const;
@@ -77,17 +87,15 @@ export class SqliteSpool implements Spool {
 
   reseal(reportId: string, sealed: Uint8Array): void {
     this.#write((db) => {
-      db.prepare(`UPDATE report SET seal = 'school', sealed = ?, sha256 = ? WHERE id = ? AND seal = 'local'`).run(
-        sealed,
-        sha256(sealed),
-        reportId,
-      );
+      const row = findRow(db, reportId);
+      if (row?.seal === 'local') replace(db, reportId, { ...row, seal: 'school', sealed });
     });
   }
 
   rename(reportId: string, as: string): void {
     this.#write((db) => {
-      db.prepare('UPDATE report SET id = ? WHERE id = ? AND received_at IS NULL').run(as, reportId);
+      const row = findRow(db, reportId);
+      if (row?.receivedAt === null) replace(db, reportId, { ...row, reportId: as });
     });
   }
 
