@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CaseBook } from '../../apps/hub/incidents/case-book.ts';
 import { openSchoolRegister } from '../../apps/hub/incidents/open-register.ts';
@@ -6,6 +6,7 @@ import type { Case } from '@usher/incidents';
 import { newId, openSchool } from '@usher/trust';
 import { openRows, verifyRegister } from '@usher/register';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runAgent } from '../../apps/agent/index.ts';
 import { Classroom, until } from './agent/classroom.ts';
 
 const DISPLAY = ':233';
@@ -101,4 +102,27 @@ test('[RPT7] a register that was put back to an old backup is noticed, and gets 
   await until(() => room.waiting() === 0, 'all brought again');
   await room.agent[Symbol.asyncDispose]();
   expect(reportsOf(await casesAfterwards())).toHaveLength(2);
+});
+
+test('[RPT9] a computer whose disk was put back to an earlier state promises no more than until its restart', async () => {
+  await room.join();
+  const { dataDir } = room.settings();
+  await room.agent[Symbol.asyncDispose]();
+  const earlier = `${dataDir} earlier`;
+  cpSync(dataDir, earlier, { recursive: true });
+  for (let start = 0; start < 2; start += 1) {
+    room.agent = await runAgent(room.settings());
+    await room.agent.linked;
+    // A word after the welcome, so that the hub knows it arrived.
+    await until(() => room.view?.link === 'up' && room.view.guard === 'up', 'up');
+    await room.agent[Symbol.asyncDispose]();
+  }
+  rmSync(dataDir, { recursive: true });
+  cpSync(earlier, dataDir, { recursive: true });
+  room.agent = await runAgent(room.settings());
+  await room.agent.linked;
+  room.cable.unplug();
+  await room.pressHide();
+  await until(() => room.isBlack(), 'black');
+  await until(() => room.promise() === 'promise.volatile', 'the words');
 });

@@ -108,11 +108,14 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     saveEpoch: (epoch) => revEpoch.save(epoch),
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'what the school took back could not be kept'),
   });
+  let told = welcomes.value;
+  let forgot = false;
   const station = await startStation({
     ...place,
     school: school.value,
     authority,
     sign: deliverySigner(identity),
+    isVolatile: () => forgot,
     dial: ({ onUp, onDown }) =>
       dialAgent({
         hub,
@@ -126,6 +129,10 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
         }),
         keepEpoch: (epoch) => welcomes.keep(epoch),
         onUp: (link, welcome, facts) => {
+          // The hub has told this computer of later welcomes than it remembers: its disk was put back to an earlier state, as
+          // software does that wipes it with every restart (REL-12). Of a copy it is as true.
+          forgot ||= welcome.quarantined && welcome.epoch > told + 1;
+          told = welcome.epoch;
           onUp(link, welcome.school.name, facts);
           // What its own settings say counts: a hub must not move a computer into another teacher's room.
           if (welcome.device.room === null || nameKey(welcome.device.room) !== nameKey(room))

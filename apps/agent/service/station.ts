@@ -42,6 +42,8 @@ export type StationOptions = {
   readonly school: string;
   /** Whom this station obeys. */
   readonly authority: AuthorityKeeper;
+  /** Whether a restart wipes this computer's disk, as far as is known; what was reported is then said to be kept until it. */
+  readonly isVolatile?: (() => boolean) | undefined;
   /** Signs what this computer delivers; none while no school has admitted it. */
   readonly sign?: ReturnType<typeof deliverySigner> | undefined;
   readonly clock: Clock;
@@ -117,6 +119,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     user: () => userNow,
     sign: options.sign ?? null,
     hiddenForMs: () => keeper.hiddenForMs(),
+    isVolatile: options.isVolatile ?? (() => false),
     submit: (report) => uplink.submit(report),
     log,
   });

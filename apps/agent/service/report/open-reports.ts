@@ -23,6 +23,8 @@ type Options = {
   /** Signs what is delivered as this device; null while it is nobody's. */
   readonly sign: ReturnType<typeof deliverySigner> | null;
   readonly hiddenForMs: () => number | null;
+  /** Whether a restart wipes this computer's disk, as far as is known. */
+  readonly isVolatile: () => boolean;
   readonly submit: (report: ReportSubmit) => string | null;
   readonly log: AgentLog;
 };
@@ -68,7 +70,7 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     user: options.user,
     sign: options.sign,
     isHidden: () => hiddenForMs() !== null,
-    isVolatile: () => false,
+    isVolatile: options.isVolatile,
     submit: options.submit,
     onReceipt: (seq) => witness.received(seq),
     log,
