@@ -56,7 +56,7 @@ test('[IND7] a release for everyone leaves it hidden', async () => {
   await page.keyboard.press('Control+a');
   await page.keyboard.press('r');
   await page.getByRole('button', { name: 'Release the 1 other screen' }).click();
-  await expect(room.results).toContainText('1 released, 1 left hidden by the pupil: ICT1-01');
+  await expect(room.results).toContainText('1 released, 1 left, go there first: ICT1-01');
   expect(await black(0)).toBeGreaterThan(0.9);
 });
 

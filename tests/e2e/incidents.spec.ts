@@ -129,13 +129,13 @@ test('[IND8] keeps the screen hidden when the outcome is not taken, and says why
 test('[IND7] releases everyone else, and a hidden screen only when that is said', async ({ page }) => {
   const room = await Room.open(page, { calm: '1', hidden: '4 9' });
   await page.keyboard.press('r');
-  await expect(page.getByText(/^ICT1-04 and ICT1-09 were hidden by their pupils\./)).toBeVisible();
+  await expect(page.getByText(/^ICT1-04 and ICT1-09 need you\./)).toBeVisible();
   expect(await room.calls('order')).toEqual([]);
   await page.keyboard.press('Enter');
-  await expect(room.results).toContainText('28 released, 2 left hidden by the pupil: ICT1-04, ICT1-09');
+  await expect(room.results).toContainText('28 released, 2 left, go there first: ICT1-04, ICT1-09');
   await expect(room.tile(4)).toHaveAttribute('data-state', 'hidden');
   await page.keyboard.press('r');
-  await page.getByRole('button', { name: 'Show the 2 hidden screens too' }).click();
+  await page.getByRole('button', { name: 'Release these 2 too' }).click();
   await expect(room.results).toContainText('30 released');
   await expect(room.tile(4)).toHaveAttribute('data-state', 'live');
 });
@@ -267,7 +267,25 @@ test('[IND9] tells the room nothing of what a pupil hid or staff saw', async ({ 
   await expect(room.tile(7)).toContainText('needs you');
   await expect(room.tile(5)).toContainText('no picture');
   for (const n of [5, 7]) await expect(room.tile(n)).not.toHaveAttribute('title', /.+/);
-  expect(await page.locator('#page').innerText()).not.toMatch(/hidden by|withheld|recorded|all right/);
+  const PRIVATE = /hidden by|withheld|recorded|all right|came of it|I saw/;
+  expect(await page.locator('#page').innerText()).not.toMatch(PRIVATE);
+  await room.grid.focus();
+  await page.keyboard.press('r');
+  await expect(page.getByRole('dialog')).toContainText('ICT1-07 needs you.');
+  expect(await page.getByRole('dialog').innerText()).not.toMatch(PRIVATE);
+  await page.keyboard.press('Enter');
+  await expect(room.results).toContainText('1 left, go there first: ICT1-07');
+  await room.tile(7).click();
+  await page.keyboard.press('e');
+  await expect(page.getByRole('dialog')).toContainText('Incidents are hidden with the pictures');
+  expect(await room.calls('incident.read')).toEqual([]);
+  await page.getByRole('button', { name: 'Show them again' }).click();
+  await expect(page.getByRole('radio', { name: 'Talked about it' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('b');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('heading', { name: 'Report ICT1-07' })).toBeVisible();
+  expect(await page.getByRole('dialog').innerText()).not.toMatch(PRIVATE);
 });
 
 test('acts on nobody from the page of incidents', async ({ page }) => {

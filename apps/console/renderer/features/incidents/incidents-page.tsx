@@ -8,6 +8,7 @@ import { say } from '../../words.ts';
 import { Alerts } from '../alerts/alerts.tsx';
 import { LinkBanner } from '../link/link-banner.tsx';
 import { IncidentBrowser } from './incident-browser.tsx';
+import { HiddenNow } from './hidden-now.tsx';
 import { IncidentView } from './incident-view.tsx';
 import { RaiseForm } from './raise-form.tsx';
 
@@ -37,17 +38,6 @@ const Head = ({ onRaise }: { readonly onRaise: (() => void) | null }) => {
         {say('safe.button')}
       </ToggleButton>
     </header>
-  );
-};
-
-/** Nothing of an incident is in the page while the room may see this screen (rule IND9). */
-const Hidden = () => {
-  const { view } = usePage();
-  return (
-    <EmptyState icon={EyeOff} title={say('incidents.hidden')}>
-      <p>{say('incidents.hidden.what')}</p>
-      <Button onPress={() => view.update((now) => ({ ...now, safe: false }))}>{say('incidents.hidden.show')}</Button>
-    </EmptyState>
   );
 };
 
@@ -105,7 +95,7 @@ export const IncidentsPage = () => {
         <Alerts />
       </div>
       <main ref={top} className="page-body" tabIndex={-1}>
-        {safe ? <Hidden /> : <Body isRaising={isRaising} onRaising={setRaising} />}
+        {safe ? <HiddenNow /> : <Body isRaising={isRaising} onRaising={setRaising} />}
       </main>
     </div>
   );

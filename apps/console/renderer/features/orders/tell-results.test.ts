@@ -15,7 +15,7 @@ describe('tellResults', () => {
   it('says which screens pupils still hide, and that this is no failure', () => {
     const last = { kind: 'ended', what: 'release', undo: false } as const;
     const results = [...done(2), { name: 'ICT1-07', outcome: 'hidden' as const }];
-    expect(tellResults({ ...last, results })).toBe('2 released, 1 left hidden by the pupil: ICT1-07');
+    expect(tellResults({ ...last, results })).toBe('2 released, 1 left, go there first: ICT1-07');
     expect(isAllDone({ ...last, results })).toBe(true);
   });
 

@@ -19,7 +19,11 @@ const SawForm = ({ station, onDone }: { readonly station: string; readonly onDon
     setState({ kind: 'working' });
     const kinds = kind === '' ? [] : [kind];
     const ended = await incidents.raise({ station, room: null, kinds, text: text.trim(), agoMs: 0 });
-    setState('code' in ended ? { kind: 'failed', code: ended.code } : { kind: 'done', text: say('saw.done') });
+    setState(
+      'code' in ended
+        ? { kind: 'failed', code: ended.code }
+        : { kind: 'done', text: say(safe ? 'saw.done.safe' : 'saw.done') },
+    );
   };
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -38,7 +42,7 @@ const SawForm = ({ station, onDone }: { readonly station: string; readonly onDon
     );
   return (
     <form className="ask" onSubmit={onSubmit} noValidate>
-      <p>{say('saw.why')}</p>
+      {!safe && <p>{say('saw.why')}</p>}
       {safe ? (
         <p className="u-quiet">{say('saw.later')}</p>
       ) : (
@@ -65,10 +69,11 @@ export const SawDialog = () => {
   const { view } = usePage();
   const station = useView((now) => (now.asking?.kind === 'saw' ? now.asking.station : null));
   const name = useSession(({ stations }) => stations.find(({ id }) => id === station)?.name ?? '');
+  const safe = useView((now) => now.safe);
   const close = (): void => view.update((now) => ({ ...now, asking: null }));
   return (
     <Dialog
-      title={say('saw.title', { name: shown(name) })}
+      title={say(safe ? 'saw.title.safe' : 'saw.title', { name: shown(name) })}
       closeLabel={say('saw.close')}
       isOpen={station !== null}
       onClose={close}
