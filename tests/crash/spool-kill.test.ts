@@ -75,13 +75,14 @@ test(`[RPT2] what was said to be saved is there after each of ${KILLS} kills, on
 
 test('[RPT2] a program that says so before it is saved is found out', async () => {
   const dice = diceOf(SEED);
-  for (let kill = 0, first = 1; kill < 200; kill += 1) {
+  let lost = false;
+  for (let kill = 0, first = 1; kill < 200 && !lost; kill += 1) {
     const lines = await runAndKill(first, 2, dice(6), 'early');
     const there = lookAt().all;
-    if (idsOf(lines, 'kept').some((id) => !there.includes(id))) return;
+    lost = idsOf(lines, 'kept').some((id) => !there.includes(id));
     first += lines.length + 2;
   }
-  throw new Error('nothing was lost by a program that lies');
+  expect(lost).toBe(true);
 });
 
 test(`[RPT2] ${FLIPS} flipped bits: the spool opens, says that it was damaged, and has every report it did not hit`, () => {

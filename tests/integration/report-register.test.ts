@@ -124,5 +124,5 @@ test('[RPT9] a computer whose disk was put back to an earlier state promises no 
   room.cable.unplug();
   await room.pressHide();
   await until(() => room.isBlack(), 'black');
-  await until(() => room.promise() === 'promise.volatile', 'the words');
+  await expect.poll(() => room.promise(), { timeout: 15_000 }).toBe('promise.volatile');
 });
