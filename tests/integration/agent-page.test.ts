@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { LinuxSession } from '@usher/desktop/session';
 import { newId } from '@usher/trust';
 import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../apps/agent/clock.ts';
 import { AuthorityKeeper } from '../../apps/agent/service/authority-keeper.ts';
 import { readBootId } from '../../apps/agent/service/boot-id.ts';
@@ -13,7 +13,6 @@ import { findGuardEntry } from '../../apps/agent/service/guard-entry.ts';
 import type { PageFiles } from '../../apps/agent/service/page/find-page.ts';
 import { type RunningStation, startStation } from '../../apps/agent/service/station.ts';
 import { until } from './agent/classroom.ts';
-import { KeptReports } from './agent/open-door.ts';
 import { PupilSeat } from './agent/pupil-seat.ts';
 
 const AGENT = fileURLToPath(new URL('../../apps/agent', import.meta.url));
@@ -34,7 +33,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 let seat: PupilSeat;
 let station: RunningStation;
-let reports: KeptReports;
 let dataDir: string;
 const notes: unknown[] = [];
 beforeEach(async () => {
@@ -42,14 +40,12 @@ beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'usher-page-test-'));
   chmodSync(dataDir, 0o711);
   seat = await PupilSeat.open(DISPLAY, isRoot ? PUPIL : null);
-  reports = new KeptReports();
   station = await startStation({
     dataDir,
     display: DISPLAY,
     guardEntry: findGuardEntry(join(AGENT, 'service')),
     session: new LinuxSession({ display: DISPLAY }),
     doorFolder: isRoot ? `/run/usher/display_${DISPLAY.slice(1)}` : join(dataDir, 'runtime'),
-    reports,
     page: files,
     school: 'Test School',
     authority: new AuthorityKeeper({
@@ -92,12 +88,12 @@ const pagePrograms = (): { readonly pid: number; readonly uid: number; readonly 
     });
 
 test('[HID7] after the black comes the page, and what is typed there is told', async () => {
+  const telling = vi.spyOn(station.reports, 'tell');
   await seat.pressHide();
   await until(() => seat.isBlack(), 'black');
   await until(() => seat.isPage(), `the page ${JSON.stringify(notes)}`);
   for (const { uid, nice } of pagePrograms())
     expect([uid, nice >= 0]).toEqual([isRoot ? PUPIL : process.getuid?.(), true]);
-  reports.become({ promise: 'promise.saved', by: null });
   // "Yes, I want to say", skip what and whom it was about.
   await seat.keys('Tab', 'Return');
   await seat.settled();
@@ -106,8 +102,9 @@ test('[HID7] after the black comes the page, and what is typed there is told', a
   await seat.keys('Tab', 'Tab', 'Tab', 'Return');
   await seat.settled();
   await seat.keys('h', 'e', 'l', 'p', 'Tab', 'Return');
-  await until(() => reports.told.length > 0, 'what was typed is told');
-  expect(reports.told[0]).toMatchObject({ about: 'me', text: 'help', url: '' });
+  await until(() => telling.mock.calls.length > 0, 'what was typed is told');
+  expect(telling.mock.calls[0]?.[0]).toMatchObject({ about: 'me', text: 'help', url: '' });
+  await until(() => station.reports.promise()?.promise === 'promise.saved', 'it is on disk');
   // Of the pupil's own program nothing was typed in, but for Ctrl and Alt of the key itself.
   expect(seat.typed).toEqual([37, 64]);
 });

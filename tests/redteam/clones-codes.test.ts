@@ -153,8 +153,8 @@ describe('[RT-062] in the source', () => {
     ]);
   });
 
-  test('[RT-062] nothing but the facts of a machine asks for network addresses', () => {
+  test('[RT-062] nothing but the facts of a machine, and the names of a hub for browsers, asks for network addresses', () => {
     const asking = sources.filter((path) => /networkInterfaces|class\/net|getmac|\bmac\b/i.test(sourceOf(path)));
-    expect(asking).toEqual(['packages/trust/src/machine-linux.ts']);
+    expect(asking).toEqual(['apps/hub/web/server/own-hosts.ts', 'packages/trust/src/machine-linux.ts']);
   });
 });

@@ -144,7 +144,7 @@ describe('[RT-006] nothing turns the checking of peers off', () => {
     const read = sources.flatMap(([, text]) =>
       Array.from(text.matchAll(/process\.env(?:\[['"]([^'"]+)['"]\]|\.(\w+))/g), ([, a, b]) => a ?? b ?? ''),
     );
-    const known = ['DISPLAY', 'PATH', 'USHER_LOG', 'USHER_PASSWORD', 'WAYLAND_DISPLAY'];
+    const known = ['DISPLAY', 'PATH', 'USHER_LOG', 'USHER_PASSWORD', 'USHER_REGISTER', 'USHER_SMTP', 'WAYLAND_DISPLAY'];
     expect([...new Set(read)].filter((name) => !known.includes(name))).toEqual([]);
   });
 

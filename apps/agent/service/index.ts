@@ -11,7 +11,7 @@ import { AuthorityKeeper } from './authority-keeper.ts';
 import { identifyInTime } from './before-enrolment.ts';
 import { runBeforePupils } from './before-pupils.ts';
 import { readBootId } from './boot-id.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder, removeUnfinished } from './data-folder.ts';
 import { doorFolder } from './door/door-folder.ts';
 import { findGuardEntry } from './guard-entry.ts';
 import { holdDataFolder, identify, readPin } from './identify.ts';
@@ -70,6 +70,7 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
   if (display === undefined)
     throw new AgentError('no-display', 'There is no display to look after.', 'Name one such as :0 with --display.');
   stop.use(holdDataFolder(dataDir));
+  await removeUnfinished(dataDir);
   const denied = runBeforePupils();
   const school = await SchoolName.open(dataDir);
   const machine = (options.machine ?? thisMachine()).facts();

@@ -34,8 +34,6 @@ export type StationOptions = {
   readonly doorFolder?: string | undefined;
   /** How long the pupil's own cover lasts; an hour when it is left out. */
   readonly hiddenForMs?: number | undefined;
-  /** Where what the pupil tells is kept, and what is promised of it; without it nothing can be told. */
-  readonly reports?: PupilReports | undefined;
   /** The pupil's page; without it there are the guard's words alone. */
   readonly page?: PageFiles | null | undefined;
   /** Shown on the lock screen, until a link says otherwise. */

@@ -205,7 +205,7 @@ export class LessonRoom implements Disposable {
     const pair = createConsoleLinkPair();
     const heard: Message<'hub-to-console'>[] = [];
     const pictures: MediaFrame[] = [];
-    pair.device.onMessage((message) => heard.push(message));
+    pair.device.onMessage((message) => void (message.t.startsWith('register.') || heard.push(message)));
     pair.device.onMedia((frame) => pictures.push(frame));
     this.lesson.consoleUp(id, pair.hub, { nonce: NONCE, seat });
     pair.device.onMessage(({ t, body }) => void (t === 'grant' && key.hold(body, this.clock.monotonic())));

@@ -16,7 +16,7 @@ export const layBallast = (file: string): boolean => {
     const fd = openSync(file, 'wx', 0o600);
     try {
       // Written, not only made longer: a file with holes keeps no room.
-      const piece = Buffer.alloc(1024 * 1024, 0x55);
+      const piece = Buffer.alloc(1024 * 1024, 0xaa);
       for (let at = 0; at < BALLAST_BYTES; at += piece.length) writeSync(fd, piece);
       fsyncSync(fd);
     } finally {
