@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { newId } from '@usher/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LessonRoom } from './hub/lesson-room.ts';
+import { plainReport } from './hub/made-report.ts';
 
 let room: LessonRoom;
 beforeEach(() => {
@@ -24,16 +24,8 @@ const seated = async (user: string, open: string | null = 'ICT1') => {
   return console;
 };
 
-const report = (said: Record<string, unknown> = {}) => {
-  const reportId = newId();
-  const content = { reportId, addsTo: null, about: 'me', kinds: [], text: '', url: '', user: 'amy', ...said };
-  const sealed = Buffer.from(JSON.stringify(content));
-  const digest = createHash('sha256').update(sealed).digest('hex');
-  return { reportId, digest, agoMs: 0, sealed: sealed.toString('base64url') };
-};
-
 const bring = async (agent: ReturnType<LessonRoom['connect']>, said: Record<string, unknown> = {}) => {
-  const unsigned = report(said);
+  const unsigned = plainReport(said);
   const body = { ...unsigned, ...agent.sign(unsigned) };
   agent.link.send({ t: 'report.submit', id: room.makeId(), body });
   await room.settle(agent.pair);

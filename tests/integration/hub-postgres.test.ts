@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { startHub } from '@usher/hub';
 import type { RegisterCard } from '@usher/protocol';
 import { openRows, preparePostgres, verifyRegister } from '@usher/register';
 import { type PostgresServer, startPostgres } from '@usher/register/testing';
-import { deliverySigner, type Identity, newId, openLogKey, sealReport } from '@usher/trust';
+import { type Identity, newId, openLogKey } from '@usher/trust';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { honestReport } from './hub/made-report.ts';
 import { RunningSchool } from './hub/running-school.ts';
 
 let server: PostgresServer;
@@ -18,13 +18,8 @@ type Agent = Awaited<ReturnType<RunningSchool['agent']>>;
 
 /** A report that an honest computer brings, the same each time it is said. */
 const reportOf = async (identity: Identity, card: RegisterCard, text: string) => {
-  const reportId = newId();
-  const content = { reportId, addsTo: null, about: 'me', kinds: [], text, url: '', user: 'amy' };
-  const sealed = await sealReport(card.recipient, Buffer.from(JSON.stringify(content)));
-  const digest = createHash('sha256').update(sealed).digest('hex');
-  const body = { reportId, digest, agoMs: 0, sealed: Buffer.from(sealed).toString('base64url') };
-  const signed = { ...body, ...deliverySigner(identity)(body) };
-  return (agent: Agent): void => agent.link.send({ t: 'report.submit', id: newId(), body: signed });
+  const body = await honestReport(identity, card, { text });
+  return (agent: Agent): void => agent.link.send({ t: 'report.submit', id: newId(), body });
 };
 
 test('[RPT4] a hub keeps its register in PostgreSQL, refuses while that is down, and takes the report when it is back', async () => {

@@ -1,23 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deviceKeys } from '@usher/hub';
 import { openRows, openSqliteRegister, verifyRegister } from '@usher/register';
 import type { RegisterCard } from '@usher/protocol';
-import {
-  deliverySigner,
-  type Identity,
-  openLogKey,
-  openSchool,
-  RegisterWitness,
-  sealReport,
-  newId,
-} from '@usher/trust';
+import { type Identity, newId, openLogKey, openSchool, RegisterWitness } from '@usher/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { draftOf } from '../../apps/hub/incidents/entry-draft.ts';
 import { findForgedReports } from '../../apps/usher/register/forged-reports.ts';
+import { honestReport } from '../integration/hub/made-report.ts';
 import { RunningSchool } from '../integration/hub/running-school.ts';
 
 let school: RunningSchool;
@@ -32,22 +24,11 @@ const cardOf = async (agent: Agent): Promise<RegisterCard> =>
   JSON.parse((await agent.next('register.card')).body.text) as RegisterCard;
 
 /** Brings one report as an honest computer would, and resolves to its id when it is kept. */
-const bring = async (
-  agent: Agent,
-  identity: Identity,
-  card: RegisterCard,
-  text: string,
-  addsTo: string | null = null,
-) => {
-  const reportId = newId();
-  const content = { reportId, addsTo, about: 'me', kinds: [], text, url: '', user: 'amy' };
-  const sealed = await sealReport(card.recipient, Buffer.from(JSON.stringify(content)));
-  const digest = createHash('sha256').update(sealed).digest('hex');
-  const body = { reportId, digest, agoMs: 0, sealed: Buffer.from(sealed).toString('base64url') };
-  const signed = { ...body, ...deliverySigner(identity)(body) };
-  agent.link.send({ t: 'report.submit', id: newId(), body: signed });
+const bring = async (agent: Agent, identity: Identity, card: RegisterCard, text: string): Promise<string> => {
+  const body = await honestReport(identity, card, { text });
+  agent.link.send({ t: 'report.submit', id: newId(), body });
   await agent.next('report.kept');
-  return reportId;
+  return body.reportId;
 };
 
 const file = (): string => join(school.dataDir, 'register.db');
