@@ -3,6 +3,8 @@ import { Room, stationId } from './room.ts';
 
 test('looks closer at one pupil with Enter, and goes back with Esc to where it was', async ({ page }) => {
   const room = await Room.open(page);
+  // A person looks before they type: until a tile was asked for there is nothing to stop asking for.
+  await expect(room.tile(1)).toHaveAttribute('data-picture', 'live');
   for (const key of ['ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'oliver.singh' })).toBeVisible();
