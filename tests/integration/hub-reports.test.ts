@@ -1,4 +1,4 @@
-import { CaseBook } from '../../apps/hub/incidents/case-book.ts';
+import { CaseBook } from '../../apps/hub/incidents/case/case-book.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LessonRoom } from './hub/lesson-room.ts';
 import { plainReport } from './hub/made-report.ts';

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CaseBook } from '../../apps/hub/incidents/case-book.ts';
+import { CaseBook } from '../../apps/hub/incidents/case/case-book.ts';
 import { openSchoolRegister } from '../../apps/hub/incidents/open-register.ts';
 import type { Case } from '@usher/incidents';
 import { newId, openSchool } from '@usher/trust';

@@ -3,10 +3,10 @@ import type { IncidentLine, IncidentPart, Message, MessageBody, RefusalCode } fr
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
 import type { CaseShown } from '../web/contract/cases.ts';
-import type { CaseDesk } from '../web/server/case/case-desk.ts';
-import { WebRefusal } from '../web/server/refusal.ts';
-import type { StaffDirectory, StaffMember } from '../web/server/staff-directory.ts';
-import type { CaseBook } from './case-book.ts';
+import type { CaseDesk } from './case/case-desk.ts';
+import { StaffRefusal } from '../staff-refusal.ts';
+import type { StaffDirectory, StaffMember } from './staff-directory.ts';
+import type { CaseBook } from './case/case-book.ts';
 
 /** A message of a console about incidents, and its answer. */
 export type IncidentMessage = Extract<Message<'console-to-hub'>, { t: `incident.${string}` }>;
@@ -40,7 +40,7 @@ export class IncidentRefused extends Error {
 /** How a wish that failed is refused; null for what is no refusal but a fault. */
 export const refusalOf = (error: unknown): { readonly code: RefusalCode; readonly detail: string } | null => {
   if (error instanceof IncidentRefused) return { code: error.code, detail: error.message };
-  if (!(error instanceof WebRefusal)) return null;
+  if (!(error instanceof StaffRefusal)) return null;
   if (error.code === 'not-there') return { code: 'unknown-incident', detail: 'there is no such incident' };
   return { code: 'not-allowed', detail: `the rules do not allow it: ${error.code}` };
 };

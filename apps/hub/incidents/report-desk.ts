@@ -5,7 +5,7 @@ import { isDeliveryBy } from '@usher/trust';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
-import { type CaseBook, IdConflict } from './case-book.ts';
+import { type CaseBook, IdConflict } from './case/case-book.ts';
 
 /** Where a report came from, as the hub knows it: the device by its certificate. */
 export type ReportFrom = {

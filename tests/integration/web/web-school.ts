@@ -9,7 +9,7 @@ import { createTestLogKey } from '@usher/register/testing';
 import { createPasswords, createSchool, openSchool, type School } from '@usher/trust';
 import { pino } from 'pino';
 import { Guesses } from '../../../apps/hub/accounts/guesses.ts';
-import type { CaseBook } from '../../../apps/hub/incidents/case-book.ts';
+import type { CaseBook } from '../../../apps/hub/incidents/case/case-book.ts';
 import { type OpenedIncidents, openIncidents } from '../../../apps/hub/incidents/open-incidents.ts';
 import { idsOf } from '../../../apps/hub/make-id.ts';
 import { Accounts, personIdOf } from '../../../apps/hub/store/accounts.ts';

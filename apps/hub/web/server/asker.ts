@@ -1,5 +1,5 @@
 import type { Account } from '../../store/accounts.ts';
-import type { StaffMember } from './staff-directory.ts';
+import type { StaffMember } from '../../incidents/staff-directory.ts';
 import type { Stage } from './sign-in/web-sessions.ts';
 
 /** Who asks: where from, and how far their sign-in has come. */

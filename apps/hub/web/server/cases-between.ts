@@ -1,5 +1,5 @@
 import type { Case } from '@usher/incidents';
-import type { CaseBook } from '../../incidents/case-book.ts';
+import type { CaseBook } from '../../incidents/case/case-book.ts';
 
 const PAGE = 100;
 

@@ -4,11 +4,11 @@ import type { Clock } from '../../clock.ts';
 import type { Accounts } from '../../store/accounts.ts';
 import { type CallInput, type CallName, type CallOutput, CALLS, pathOf } from '../contract/api.ts';
 import type { Asker, SignedInAsker } from './asker.ts';
-import { WebRefusal } from './refusal.ts';
+import { StaffRefusal } from '../../staff-refusal.ts';
 import { isFromOwnPage } from './same-origin.ts';
 import { readSessionCookie, sessionCookie } from './session-cookie.ts';
 import type { WebSessions } from './sign-in/web-sessions.ts';
-import type { StaffDirectory } from './staff-directory.ts';
+import type { StaffDirectory } from '../../incidents/staff-directory.ts';
 
 type Stage<C extends CallName> = (typeof CALLS)[C]['stage'];
 /** A handler's answer when it changes which session the browser has. */
@@ -56,7 +56,7 @@ export const serveCalls = (server: FastifyInstance, needs: Needs): void => {
 
   const holdRate = (kind: keyof typeof rates, key: string): void => {
     const now = clock.monotonic();
-    if (rates[kind].full(key, now)) throw new WebRefusal('too-fast', 'too many requests; wait a minute');
+    if (rates[kind].full(key, now)) throw new StaffRefusal('too-fast', 'too many requests; wait a minute');
     rates[kind].count(key, now);
   };
 
@@ -66,9 +66,9 @@ export const serveCalls = (server: FastifyInstance, needs: Needs): void => {
     if (session === null) holdRate('address', place);
     else holdRate('session', session.token);
     if (call.stage === 'in' && session?.stage !== 'in')
-      throw new WebRefusal('not-signed-in', 'nobody is signed in, or the sign-in has ended');
+      throw new StaffRefusal('not-signed-in', 'nobody is signed in, or the sign-in has ended');
     if (call.stage === 'half' && session === null)
-      throw new WebRefusal('not-signed-in', 'nobody is signed in, or the sign-in has ended');
+      throw new StaffRefusal('not-signed-in', 'nobody is signed in, or the sign-in has ended');
     return { place, session };
   };
 
@@ -76,10 +76,11 @@ export const serveCalls = (server: FastifyInstance, needs: Needs): void => {
     const call = CALLS[name];
     const handler = needs.handlers[name] as unknown as AnyHandler;
     server.post(pathOf(name), async (request: FastifyRequest, reply: FastifyReply) => {
-      if (!isFromOwnPage(request.headers)) throw new WebRefusal('other-site', 'this was not asked by the page itself');
+      if (!isFromOwnPage(request.headers))
+        throw new StaffRefusal('other-site', 'this was not asked by the page itself');
       const asker = askerOf(request, call);
       const input = call.input.safeParse(request.body);
-      if (!input.success) throw new WebRefusal('bad-request', 'what was asked is not of the form it should have');
+      if (!input.success) throw new StaffRefusal('bad-request', 'what was asked is not of the form it should have');
       const who = asker.session?.stage === 'in' ? { ...asker, staff: staff.ofAccount(asker.session.account) } : asker;
       const answer = await handler(input.data, who);
       if (isWithToken(answer) && answer.token !== undefined)

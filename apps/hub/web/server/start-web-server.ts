@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { WebRefusal } from './refusal.ts';
+import { StaffRefusal } from '../../staff-refusal.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 const BODY_BYTES = 64 * 1024;
@@ -41,12 +41,12 @@ const OWN_CODES: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: 'bad-request',
 };
 
-const asRefusal = (error: FastifyError | WebRefusal, log: Logger): WebRefusal => {
-  if (error instanceof WebRefusal) return error;
+const asRefusal = (error: FastifyError | StaffRefusal, log: Logger): StaffRefusal => {
+  if (error instanceof StaffRefusal) return error;
   const code = OWN_CODES[error.code] ?? (error.statusCode === 400 ? 'bad-request' : null);
-  if (code !== null) return new WebRefusal(code, 'the request is not of the form it should have');
+  if (code !== null) return new StaffRefusal(code, 'the request is not of the form it should have');
   log.error({ err: error }, 'a call of the web application failed');
-  return new WebRefusal('failed', 'the hub could not do this; it has been written down');
+  return new StaffRefusal('failed', 'the hub could not do this; it has been written down');
 };
 
 /** Starts the https server. Rejects when the port is taken. */
@@ -74,7 +74,7 @@ export const startWebServer = async (options: Options): Promise<RunningWebServer
   server.server.maxConnections = CONNECTIONS;
   server.server.on('tlsClientError', () => onRefused('bad-handshake'));
   server.addHook('onRequest', async (_request, reply) => void reply.headers(SECURITY_HEADERS));
-  server.setErrorHandler<FastifyError | WebRefusal>((error, _request, reply) => {
+  server.setErrorHandler<FastifyError | StaffRefusal>((error, _request, reply) => {
     const refusal = asRefusal(error, log);
     onRefused(refusal.code);
     return reply.status(refusal.status).send({ code: refusal.code, detail: refusal.message });

@@ -1,15 +1,15 @@
 import { type Settings } from '@usher/incidents';
 import type { Clock } from '../../../clock.ts';
-import type { CaseBook } from '../../../incidents/case-book.ts';
+import type { CaseBook } from '../../../incidents/case/case-book.ts';
 import type { Choices } from '../../contract/cases.ts';
 import type { Page } from '../../contract/sign-in.ts';
-import type { OpenCases } from '../inbox/open-cases.ts';
+import type { OpenCases } from '../../../incidents/case/open-cases.ts';
 import { inboxFor, summaryFor } from '../inbox/summary.ts';
 import { hasPage } from '../pages.ts';
-import { WebRefusal } from '../refusal.ts';
+import { StaffRefusal } from '../../../staff-refusal.ts';
 import type { Handlers } from '../serve-calls.ts';
-import type { StaffDirectory, StaffMember } from '../staff-directory.ts';
-import type { CaseDesk } from './case-desk.ts';
+import type { StaffDirectory, StaffMember } from '../../../incidents/staff-directory.ts';
+import type { CaseDesk } from '../../../incidents/case/case-desk.ts';
 
 type Needs = {
   readonly desk: CaseDesk;
@@ -25,7 +25,7 @@ const [FOUND, LOOKS] = [25, 4];
 
 /** Refuses what is on a page that somebody has not. */
 export const needPage = ({ posts }: StaffMember, page: Page): void => {
-  if (!hasPage(posts, page)) throw new WebRefusal('not-allowed', 'this is not for your post');
+  if (!hasPage(posts, page)) throw new StaffRefusal('not-allowed', 'this is not for your post');
 };
 
 const withWords = (id: string, words: string) => ({ id, words });

@@ -8,15 +8,15 @@ import {
   subjectExtract,
 } from '@usher/incidents';
 import type { Clock } from '../../../clock.ts';
-import type { CaseBook } from '../../../incidents/case-book.ts';
+import type { CaseBook } from '../../../incidents/case/case-book.ts';
 import type { CallInput } from '../../contract/api.ts';
 import type { Paper } from '../../contract/reviews.ts';
 import { needPage } from '../case/case-calls.ts';
-import { personNamed } from '../case/person-named.ts';
+import { personNamed } from '../../../incidents/case/person-named.ts';
 import { casesOf, casesOpened } from '../cases-between.ts';
 import { dayOf, startOf } from '../school-days.ts';
 import type { Handlers } from '../serve-calls.ts';
-import type { StaffDirectory, StaffMember } from '../staff-directory.ts';
+import type { StaffDirectory, StaffMember } from '../../../incidents/staff-directory.ts';
 import { paperWords } from './paper-words.ts';
 
 type Needs = {

@@ -1,7 +1,7 @@
 import type { Wording } from '@usher/incidents';
 import incidents from '../../../../../resources/strings/incidents.json' with { type: 'json' };
 import { paperTime } from '../school-days.ts';
-import type { StaffDirectory } from '../staff-directory.ts';
+import type { StaffDirectory } from '../../../incidents/staff-directory.ts';
 
 const texts: Readonly<Record<string, string>> = incidents;
 

@@ -1,6 +1,6 @@
 import { governorReport, patternsIn, type Settings } from '@usher/incidents';
 import type { Clock } from '../../../clock.ts';
-import type { CaseBook } from '../../../incidents/case-book.ts';
+import type { CaseBook } from '../../../incidents/case/case-book.ts';
 import { needPage } from '../case/case-calls.ts';
 import { casesOf, casesOpened } from '../cases-between.ts';
 import { summaryFor } from '../inbox/summary.ts';

@@ -1,12 +1,12 @@
 import { holds, ReviewStamp, reviewsDue, type Settings, signRefusal } from '@usher/incidents';
 import type { Clock } from '../../../clock.ts';
-import type { CaseBook } from '../../../incidents/case-book.ts';
+import type { CaseBook } from '../../../incidents/case/case-book.ts';
 import type { ReviewDue, Reviews } from '../../contract/reviews.ts';
 import { casesOpened } from '../cases-between.ts';
 import { summaryFor } from '../inbox/summary.ts';
-import { WebRefusal } from '../refusal.ts';
+import { StaffRefusal } from '../../../staff-refusal.ts';
 import { dayOf, startOf } from '../school-days.ts';
-import type { StaffDirectory, StaffMember } from '../staff-directory.ts';
+import type { StaffDirectory, StaffMember } from '../../../incidents/staff-directory.ts';
 
 const REVIEWED = 'staff.reviewed';
 
@@ -51,7 +51,7 @@ export class ReviewDesk {
     const due = (await this.#due(await this.#stamps(), reader)).find(
       ({ review, first }) => review === named.review && first === named.first,
     );
-    if (due === undefined) throw new WebRefusal('not-due', 'this review does not wait');
+    if (due === undefined) throw new StaffRefusal('not-due', 'this review does not wait');
     const cases = await casesOpened(book, { from: startOf(due.first), until: startOf(due.last, 1) });
     const shown = cases.flatMap((state) => summaryFor(settings(), state, reader, clock.now()) ?? []);
     return { due, cases: shown.toSorted((a, b) => a.openedAt - b.openedAt) };
@@ -69,7 +69,7 @@ export class ReviewDesk {
     const { book, settings } = this.#needs;
     const stamps = await this.#stamps();
     const refusal = signRefusal(settings(), stamps, signer, { review, first }, await this.#since(), this.#today());
-    if (refusal !== null) throw new WebRefusal(refusal, 'this review cannot be signed');
+    if (refusal !== null) throw new StaffRefusal(refusal, 'this review cannot be signed');
     await book.note({
       kind: REVIEWED,
       by: signer.person,

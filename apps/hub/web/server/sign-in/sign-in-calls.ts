@@ -1,4 +1,4 @@
-import { WebRefusal } from '../refusal.ts';
+import { StaffRefusal } from '../../../staff-refusal.ts';
 import type { Handlers } from '../serve-calls.ts';
 import type { WebSignIn } from './web-sign-in.ts';
 
@@ -11,11 +11,11 @@ export const signInCalls = (
   }),
   'sign-in': (asked, { place }) => signIn.password(asked, place),
   'sign-in.code': ({ code }, { place, session }) => {
-    if (session === null) throw new WebRefusal('not-signed-in', 'nobody is signed in');
+    if (session === null) throw new StaffRefusal('not-signed-in', 'nobody is signed in');
     return signIn.code(session.account, session.stage, code, { place, token: session.token });
   },
   'sign-out': (_asked, { session }) => {
-    if (session === null) throw new WebRefusal('not-signed-in', 'nobody is signed in');
+    if (session === null) throw new StaffRefusal('not-signed-in', 'nobody is signed in');
     return signIn.out(session.account, session.token);
   },
 });

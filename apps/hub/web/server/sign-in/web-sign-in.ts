@@ -7,7 +7,7 @@ import type { Factors } from '../../../store/factors.ts';
 import { nameKey } from '../../../store/name-key.ts';
 import type { SignInStep } from '../../contract/sign-in.ts';
 import { needsSecondFactor, pagesOf } from '../pages.ts';
-import { WebRefusal } from '../refusal.ts';
+import { StaffRefusal } from '../../../staff-refusal.ts';
 import { makeRecoveryCodes, makeSecret, recoveryHash, shownSecret, stepOfCode } from './one-time-code.ts';
 import type { SecretSeal } from './secret-seal.ts';
 import type { Stage, WebSessions } from './web-sessions.ts';
@@ -57,7 +57,7 @@ export class WebSignIn {
     const right = await passwords.verify(account?.password ?? null, asked.password);
     if (account === null || !right) {
       await this.#note('staff.sign-in-failed', account, { why: 'wrong-password' });
-      throw new WebRefusal('wrong-password', 'the user name or the password is not right');
+      throw new StaffRefusal('wrong-password', 'the user name or the password is not right');
     }
     takeBack();
     const stage = this.#stageAfterPassword(account);
@@ -84,7 +84,7 @@ export class WebSignIn {
     const more = stage === 'enrol' ? this.#confirm(account, typed) : this.#check(account, typed);
     if (more === null) {
       await this.#note('staff.sign-in-failed', account, { why: 'wrong-code' });
-      throw new WebRefusal('wrong-code', 'the code is not right, or was used before');
+      throw new StaffRefusal('wrong-code', 'the code is not right, or was used before');
     }
     takeBack();
     await this.#note('staff.signed-in', account, { factor: more.factor });
@@ -185,11 +185,11 @@ export class WebSignIn {
     return step !== null && factors.useStep(account.id, step) ? { factor: 'code' } : null;
   }
 
-  async #tooMany(account: Account | null, place: string): Promise<WebRefusal> {
+  async #tooMany(account: Account | null, place: string): Promise<StaffRefusal> {
     const { clock, guesses } = this.#needs;
     if (guesses.worthSaying(`${place} ${account?.id ?? ''}`, clock.monotonic()))
       await this.#note('staff.sign-in-failed', account, { why: 'too-many-tries' });
-    return new WebRefusal('too-many-tries', 'too many wrong tries; wait 15 minutes');
+    return new StaffRefusal('too-many-tries', 'too many wrong tries; wait 15 minutes');
   }
 
   #note(kind: `staff.${string}`, account: Account | null, facts: Readonly<Record<string, string>>): Promise<void> {

@@ -1,8 +1,8 @@
 import { isThere, type Settings } from '@usher/incidents';
-import type { CaseBook } from '../../../incidents/case-book.ts';
+import type { CaseBook } from '../../../incidents/case/case-book.ts';
 import { needPage } from '../case/case-calls.ts';
 import type { Handlers } from '../serve-calls.ts';
-import type { StaffDirectory, StaffMember } from '../staff-directory.ts';
+import type { StaffDirectory, StaffMember } from '../../../incidents/staff-directory.ts';
 
 const SHOWN = 50;
 

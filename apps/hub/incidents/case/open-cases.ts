@@ -1,6 +1,6 @@
 import type { Case } from '@usher/incidents';
 import type { Logger } from 'pino';
-import type { CaseBook } from '../../../incidents/case-book.ts';
+import type { CaseBook } from './case-book.ts';
 
 const PAGE = 50;
 

@@ -13,12 +13,12 @@ import {
   type Settings,
   suggestSanction,
 } from '@usher/incidents';
-import type { Clock } from '../../../clock.ts';
-import type { CaseBook } from '../../../incidents/case-book.ts';
-import type { MakeId } from '../../../make-id.ts';
-import type { CallInput } from '../../contract/api.ts';
-import type { CaseShown, WishedAct } from '../../contract/cases.ts';
-import { WebRefusal } from '../refusal.ts';
+import type { Clock } from '../../clock.ts';
+import type { CaseBook } from './case-book.ts';
+import type { MakeId } from '../../make-id.ts';
+import type { CallInput } from '../../web/contract/api.ts';
+import type { CaseShown, WishedAct } from '../../web/contract/cases.ts';
+import { StaffRefusal } from '../../staff-refusal.ts';
 import type { StaffDirectory, StaffMember } from '../staff-directory.ts';
 import { caseShown } from './case-shown.ts';
 import { personNamed } from './person-named.ts';
@@ -36,7 +36,7 @@ const EARLIER = 20;
 /** Cases whose links were looked up for one answer. */
 const LINKS = 50;
 
-const notThere = (): WebRefusal => new WebRefusal('not-there', 'there is no such case');
+const notThere = (): StaffRefusal => new StaffRefusal('not-there', 'there is no such case');
 
 /** Opens cases for staff and does in them what the rules allow. One case is written by one person after the other. */
 export class CaseDesk {
@@ -64,7 +64,7 @@ export class CaseDesk {
     return this.#inTurn(id, async () => {
       const state = await this.#thereFor(id, writer);
       const read = readAct(this.#completed(wished));
-      if (read === null) throw new WebRefusal('bad-request', 'what was asked is not of the form it should have');
+      if (read === null) throw new StaffRefusal('bad-request', 'what was asked is not of the form it should have');
       return this.#do(state, read, writer);
     });
   }
@@ -83,7 +83,7 @@ export class CaseDesk {
     return this.#inTurn(id, async () => {
       const state = await this.#thereFor(id, writer);
       // Its words may be against the law as well: nothing of it is carried off on paper.
-      if (!mayHandle(this.#needs.settings(), state, 'print')) throw new WebRefusal('sealed', 'this case is sealed');
+      if (!mayHandle(this.#needs.settings(), state, 'print')) throw new StaffRefusal('sealed', 'this case is sealed');
       const act: Act = { kind: 'case.exported', facts: { what: 'print' }, words: { why }, people: [] };
       const shown = await this.#do(state, act, writer);
       const note = {
@@ -122,7 +122,7 @@ export class CaseDesk {
     const now = Math.trunc(clock.now());
     const offered = settings().kinds.map(({ id }) => id);
     if (!raised.kinds.every((kind) => offered.includes(kind)))
-      throw new WebRefusal('not-offered', 'that is no kind of incident of this school');
+      throw new StaffRefusal('not-offered', 'that is no kind of incident of this school');
     const { kinds, room, device, place, text, url, aboutAdult, occurredAt } = raised;
     const report = readReport(
       { text, url, occurredAt, about: aboutAdult ? 'adult-here' : 'someone-else' },
@@ -140,12 +140,12 @@ export class CaseDesk {
   async #do(state: Case, act: Act, writer: StaffMember): Promise<CaseShown> {
     const { book, clock, settings } = this.#needs;
     const decision = decide(settings(), state, writer, act, clock.now());
-    if (!decision.allowed) throw new WebRefusal(decision.code, decision.missing.join(' '));
+    if (!decision.allowed) throw new StaffRefusal(decision.code, decision.missing.join(' '));
     if (act.kind === 'case.link') await this.#linkBack(state.id, act, writer);
     const after = await book.add(state.id, [act], this.#writer(writer));
     // Naming an adult can take a case away from whoever named them; what they wrote is kept all the same.
     if (!isThere(settings(), after, writer))
-      throw new WebRefusal('no-longer-there', 'it is written down; the case is now known to fewer people');
+      throw new StaffRefusal('no-longer-there', 'it is written down; the case is now known to fewer people');
     return this.#shown(after, writer);
   }
 
@@ -189,7 +189,7 @@ export class CaseDesk {
   #completed(wished: WishedAct): unknown {
     const { staff } = this.#needs;
     if (wished.kind === 'case.assigned' && !wished.people.every(({ person }) => staff.find(person) !== null))
-      throw new WebRefusal('person-missing', 'a case is given to somebody who has an account');
+      throw new StaffRefusal('person-missing', 'a case is given to somebody who has an account');
     if (wished.kind !== 'case.person') return wished;
     const [about] = wished.people;
     if (about === undefined) return wished;

@@ -13,7 +13,7 @@ import {
   shownTo,
   type Staff,
 } from '@usher/incidents';
-import type { CaseShown, Question } from '../../contract/cases.ts';
+import type { CaseShown, Question } from '../../web/contract/cases.ts';
 
 type Needs = {
   readonly settings: Settings;

@@ -1,5 +1,5 @@
 import type { Post, Staff } from '@usher/incidents';
-import { type Account, accountIdOf, type Accounts, personIdOf } from '../../store/accounts.ts';
+import { type Account, accountIdOf, type Accounts, personIdOf } from '../store/accounts.ts';
 
 /** A member of staff as the web application knows them. */
 export type StaffMember = Staff & { readonly name: string; readonly email: string | null };

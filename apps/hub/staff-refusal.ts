@@ -30,8 +30,8 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 /** A refusal that goes to the browser as it is; `message` is in plain words and names nobody. */
-export class WebRefusal extends Error {
-  override readonly name = 'WebRefusal';
+export class StaffRefusal extends Error {
+  override readonly name = 'StaffRefusal';
   readonly code: RefusalCode;
 
   constructor(code: RefusalCode, detail: string) {

@@ -1,7 +1,7 @@
 import { type Act, type Case, caseOf, type Entry, type Post } from '@usher/incidents';
 import type { Appended, Draft, Entry as KeptEntry, Json, Page, Receipt, Register } from '@usher/register';
-import type { MakeId } from '../make-id.ts';
-import { type Delivery, draftOf, entryOf } from './entry-draft.ts';
+import type { MakeId } from '../../make-id.ts';
+import { type Delivery, draftOf, entryOf } from '../entry-draft.ts';
 
 /** Who writes into a case: the school's id of a person or a device, and the posts held at that moment. */
 export type CaseWriter = { readonly by: string; readonly posts: readonly Post[] };

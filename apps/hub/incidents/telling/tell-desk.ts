@@ -1,8 +1,8 @@
 import { type Case, nextEscalationAt, type Settings } from '@usher/incidents';
 import type { Logger } from 'pino';
-import type { Clock } from '../../../clock.ts';
-import type { CaseBook } from '../../../incidents/case-book.ts';
-import type { OpenCases } from '../inbox/open-cases.ts';
+import type { Clock } from '../../clock.ts';
+import type { CaseBook } from '../case/case-book.ts';
+import type { OpenCases } from '../case/open-cases.ts';
 import type { StaffDirectory } from '../staff-directory.ts';
 import { type Due, escalationActs, tellingDue } from './tell-acts.ts';
 
