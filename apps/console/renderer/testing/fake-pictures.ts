@@ -124,6 +124,8 @@ export class FakePictures {
   }
 
   async #send(key: string): Promise<void> {
+    // A round takes its time, and the page may have been locked meanwhile.
+    if (!this.#wanted().includes(key)) return;
     const [station = '', monitor = '0', view = 'tile'] = key.split('/');
     const { watched, close } = this.#program;
     const facts = this.#program.station(station);
