@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * Query of the stage: `pupils`, `scheme`, `signed-out`, `set-up`, `offline`, `calm`, `no-rooms`, `tiles`, `locked`, `pin`,
- * `role`, `school`, `incidents` (how many there are), `hidden` (the numbers of the PCs that their pupils hide).
+ * `role`, `school`, `trouble` (of the register), `incidents` (how many there are), `hidden` (the numbers of the PCs that their pupils hide).
  */
 export type StageQuery = Readonly<Record<string, string>>;
 

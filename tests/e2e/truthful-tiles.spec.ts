@@ -55,6 +55,21 @@ test('[IND6] asks for somebody in words that tell the room nothing, once for eac
   await expect(alerts.getByText(/needs you$/)).toHaveText(['ICT1-03 needs you', 'ICT1-06 needs you']);
 });
 
+for (const scheme of ['light', 'dark'] as const)
+  test(`[REG16] says that the register is not what it was until somebody has passed it on, ${scheme}`, async ({
+    page,
+  }) => {
+    const room = await Room.open(page, { scheme, trouble: '1' });
+    const alarm = page.getByRole('alert').filter({ hasText: 'incident register has gone back' });
+    await expect(alarm).toBeVisible();
+    await expectAccessible(page);
+    await alarm.getByRole('button', { name: 'They know' }).click();
+    await expect(alarm).toBeHidden();
+    await room.onStage(`program.emit('register.trouble', { kind: 'rewritten', at: Date.now() })`);
+    await expect(page.getByRole('alert').filter({ hasText: 'register has been changed' })).toBeVisible();
+    expect(room.troubles).toEqual([]);
+  });
+
 test('names four and counts the rest', async ({ page }) => {
   const room = await Room.open(page, { calm: '1' });
   const ids = [1, 2, 3, 4, 5, 6].map(stationId);

@@ -1,11 +1,10 @@
 import { type Dirent } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { destroyIdentity, EPOCH_FILE, HOLD_FILE, WITNESS_FILE } from '@usher/trust';
+import { CARD_FILE, destroyIdentity, EPOCH_FILE, HOLD_FILE, WITNESS_FILE } from '@usher/trust';
 import { AgentError } from '../errors.ts';
 import { BESIDE_DATA } from './door/door-folder.ts';
 import { holdDataFolder } from './identify.ts';
-import { CARD_FILE } from './report/register-card.ts';
 import { LOCAL_KEY_FILE } from './report/report-seal.ts';
 import { SPOOL_FILES } from './report/sqlite-spool.ts';
 

@@ -1,4 +1,4 @@
-import { CoverView, LIMITS, Name, Role, ScreenMessage, StationView, Uuid } from '@usher/protocol';
+import { CoverView, LIMITS, Name, RegisterAlarm, Role, ScreenMessage, StationView, Uuid } from '@usher/protocol';
 import { z } from 'zod';
 import { INCIDENT_CALLS, INCIDENT_EVENTS } from './incidents.ts';
 
@@ -93,6 +93,8 @@ export const EVENTS = {
   ...INCIDENT_EVENTS,
   /** The console is locked; told again when what it takes has changed. */
   locked: z.lazy(() => LockView),
+  /** The school's register is not what this computer remembers of it (rule REG16). */
+  'register.trouble': z.lazy(() => RegisterTrouble),
   'signed-out': z.strictObject({ reason: z.enum(['asked', 'ended', 'revoked', 'too-many-tries']) }),
 } as const;
 
@@ -150,6 +152,8 @@ export const Settings = z.strictObject({
   singleKeys: z.boolean(),
   room: Name.nullable(),
   user: Name.nullable(),
+  /** When the newest trouble of the register was that somebody here has read of; 0 for none. */
+  troubleRead: z.number().min(0),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -161,9 +165,15 @@ export const StartView = z.strictObject({
   /** Null while the console is locked. */
   signedIn: z.strictObject({ user: Name, role: Role, rooms: z.array(Name), hasPin: z.boolean() }).nullable(),
   lock: z.lazy(() => LockView).nullable(),
+  /** The newest trouble with the register that this computer found, if any. */
+  registerTrouble: z.lazy(() => RegisterTrouble).nullable(),
   settings: Settings,
 });
 export type StartView = z.infer<typeof StartView>;
+
+/** What this computer found wrong with the school's register, and when by its own clock. */
+export const RegisterTrouble = z.strictObject({ kind: RegisterAlarm.shape.kind, at: z.number().min(0) });
+export type RegisterTrouble = z.infer<typeof RegisterTrouble>;
 
 /** Who locked this console when (hub time), whether their PIN opens it, and how many wrong tries are left of it. */
 export const LockView = z.strictObject({

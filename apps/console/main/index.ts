@@ -11,6 +11,7 @@ import { LessonSession } from './lesson/lesson-session.ts';
 import { type LocalHub, openSchool } from './open-school.ts';
 import { nodeSettings } from './node-settings.ts';
 import { pageEvents } from './page-events.ts';
+import { ConsoleWitness } from './register/console-witness.ts';
 import { holdDataFolder } from './only-console.ts';
 import { writeSchoolFacts } from './school-facts.ts';
 import type { SettingsStore } from './settings.ts';
@@ -88,6 +89,8 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
     if (school.localHub !== null) stop.use(school.localHub);
     const [ready, closed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const settings = options.settings ?? nodeSettings(dataDir);
+    const witness = await ConsoleWitness.open({ dataDir, schoolId: school.identity.schoolId, clock, log });
+    stop.use(witness);
     let window: AppWindow | null = null;
     const lesson = new LessonSession({
       page: pageEvents({ window: () => window, onRefused: (event, error) => refuse(`event ${event}`, error) }),
@@ -100,6 +103,7 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
       school: school.name,
       onSchool: (name) => keepSchool(name, school.localHub !== null),
       firstAccount: school.localHub,
+      register: witness,
       account: options.account,
       onReady: ready.resolve,
     });
@@ -133,7 +137,10 @@ export const runConsole = async (options: ConsoleOptions): Promise<RunningConsol
           ...(seat === null ? {} : { seat }),
         }),
         keepEpoch: (epoch) => welcomes.keep(epoch),
-        onUp: (link, welcome) => lesson.linkUp(link, welcome),
+        onUp: (link, welcome, facts) => {
+          witness.linkUp(link, facts);
+          lesson.linkUp(link, welcome);
+        },
         onDown: (end) => lesson.linkDown(end),
       }),
     );

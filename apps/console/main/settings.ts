@@ -12,6 +12,7 @@ export const DEFAULT_SETTINGS: Settings = {
   singleKeys: true,
   room: null,
   user: null,
+  troubleRead: 0,
 };
 
 /** Settings to change; the others stay. */

@@ -18,6 +18,7 @@ const stage = (signedIn: boolean, stations = fakeRoom(12, NOW, false)) => {
       link: { state: 'up', code: null, hubClockAheadMs: 0 },
       signedIn: signedIn ? { user: 'm.okonkwo', role: 'teacher', rooms: ['ICT2', 'ICT1'], hasPin: false } : null,
       lock: null,
+      registerTrouble: null,
       settings: {
         scheme: 'system',
         lockMinutes: 10,
@@ -26,6 +27,7 @@ const stage = (signedIn: boolean, stations = fakeRoom(12, NOW, false)) => {
         singleKeys: true,
         room: 'ICT1',
         user: null,
+        troubleRead: 0,
       },
     },
   });

@@ -1,6 +1,6 @@
 import { roleMay } from '@usher/classroom';
 import type { StationView } from '@usher/protocol';
-import type { Colleague, LinkView, LockView, Settings, StartView } from '../contract/contract.ts';
+import type { Colleague, LinkView, LockView, RegisterTrouble, Settings, StartView } from '../contract/contract.ts';
 import { codeOf, type EventPayload, type Host } from './host.ts';
 import { Store } from './store.ts';
 
@@ -25,6 +25,8 @@ export type Session = {
   readonly person: NonNullable<StartView['signedIn']> | null;
   readonly lock: LockView | null;
   readonly settings: Settings;
+  /** What this computer found wrong with the school's register. */
+  readonly registerTrouble: RegisterTrouble | null;
   readonly room: RoomState;
   readonly stations: readonly StationView[];
   /** Who else has the room open. */
@@ -48,7 +50,9 @@ const BEFORE_START: Session = {
     singleKeys: true,
     room: null,
     user: null,
+    troubleRead: 0,
   },
+  registerTrouble: null,
   room: { kind: 'none' },
   stations: [],
   staff: [],
@@ -92,6 +96,7 @@ export class Lesson {
     this.#host.on('room.staff', ({ room, people }) =>
       session.update((now) => (now.room.kind === 'none' || now.room.room !== room ? now : { ...now, staff: people })),
     );
+    this.#host.on('register.trouble', (registerTrouble) => session.update((now) => ({ ...now, registerTrouble })));
     this.#host.on('locked', (lock) => session.update((now) => ({ ...now, ...AWAY, phase: 'locked', lock })));
     this.#host.on('signed-out', ({ reason }) => this.#signedOut(reason === 'asked' ? null : reason));
     await this.#begin();
@@ -99,7 +104,10 @@ export class Lesson {
 
   async #begin(): Promise<void> {
     try {
-      const { school, needsAccount, link, signedIn, lock, settings } = await this.#host.call('start', {});
+      const { school, needsAccount, link, signedIn, lock, registerTrouble, settings } = await this.#host.call(
+        'start',
+        {},
+      );
       this.session.update((now) => ({
         ...now,
         phase: lock !== null ? 'locked' : signedIn === null ? 'signed-out' : 'signed-in',
@@ -108,6 +116,7 @@ export class Lesson {
         needsAccount,
         link,
         person: signedIn,
+        registerTrouble,
         settings,
       }));
       if (signedIn !== null && roleMay(signedIn.role, 'see-room')) await this.openRoom(this.#firstRoom());

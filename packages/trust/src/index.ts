@@ -36,6 +36,8 @@ export { createPasswords, type Passwords } from './password.ts';
 export { fingerprint, spkiHash, spkiOf } from './pin.ts';
 export { createSchool, openSchool, type RecoverySheet, type School } from './school.ts';
 export { deliverySigner, isDeliveryBy, isReceiptBy, openReportKey, type ReportKey, sealReport } from './report-key.ts';
+export { CARD_FILE, CardKeeper } from './register-card.ts';
+export { type RegisterNews, RegisterWatch, type WitnessSays } from './register-watch.ts';
 export { RegisterWitness, WITNESS_FILE, type Witnessed } from './register-witness.ts';
 export { openRootKey } from './sealed-root.ts';
 export { seatOf } from './seat.ts';

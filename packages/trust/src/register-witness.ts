@@ -1,13 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  parseCheckpoint,
-  type RegisterAlarm,
-  type RegisterCard,
-  type SignedCheckpoint,
-  witness,
-} from '@usher/protocol';
+import { parseCheckpoint, RegisterAlarm, type RegisterCard, type SignedCheckpoint, witness } from '@usher/protocol';
 import { z } from 'zod';
 import { putFile } from './folder.ts';
 
@@ -19,7 +13,7 @@ const Kept = z.strictObject({
   kept: z.string().nullable(),
   /** The log has had this many entries: a receipt said so. */
   atLeast: z.int().min(0).default(0),
-  evidence: z.array(z.strictObject({ kind: z.string(), at: z.number(), texts: z.array(z.string()) })),
+  evidence: z.array(z.strictObject({ kind: RegisterAlarm.shape.kind, at: z.number(), texts: z.array(z.string()) })),
 });
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -80,7 +74,11 @@ export class RegisterWitness {
   }
 
   /** Everything that showed a change of what cannot change. */
-  get evidence(): readonly { readonly kind: string; readonly at: number; readonly texts: readonly string[] }[] {
+  get evidence(): readonly {
+    readonly kind: RegisterAlarm['kind'];
+    readonly at: number;
+    readonly texts: readonly string[];
+  }[] {
     return this.#state.evidence;
   }
 

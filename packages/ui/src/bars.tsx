@@ -54,17 +54,19 @@ export const ResultBar = ({ text, icon, undo, dismiss }: ResultBarProps) => (
   </div>
 );
 
-/** A line across the page about the page itself: no connection, something refused. */
+/** A line across the page about the page itself: no connection, something refused; `alarm` for what must not be passed by. */
 export const Banner = ({
   icon,
+  tone = 'plain',
   children,
   action,
 }: {
   readonly icon: LucideIcon;
+  readonly tone?: 'plain' | 'alarm';
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }) => (
-  <div className="u-banner" role="status">
+  <div className="u-banner" data-tone={tone} role={tone === 'alarm' ? 'alert' : 'status'}>
     <Icon of={icon} />
     <span className="u-banner-text">{children}</span>
     {action}

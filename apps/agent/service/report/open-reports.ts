@@ -1,10 +1,16 @@
-import type { Outgoing, RefusalCode, ReportSubmit, SignedStatement } from '@usher/protocol';
-import { type deliverySigner, RegisterWitness } from '@usher/trust';
+import type { RefusalCode, ReportSubmit, SignedStatement } from '@usher/protocol';
+import {
+  CardKeeper,
+  type deliverySigner,
+  newId,
+  type RegisterNews,
+  RegisterWatch,
+  RegisterWitness,
+  type WitnessSays,
+} from '@usher/trust';
 import type { Clock } from '../../clock.ts';
 import type { AuthorityKeeper } from '../authority-keeper.ts';
 import type { AgentLog } from '../log.ts';
-import { type RegisterNews, RegisterWatch } from './register-watch.ts';
-import { CardKeeper } from './register-card.ts';
 import { ReportKeeper } from './report-keeper.ts';
 import { LocalSeal } from './report-seal.ts';
 import type { SpoolFound } from './spool.ts';
@@ -35,7 +41,7 @@ export type OpenedReports = AsyncDisposable & {
   /** Takes what the school says of its register; why not otherwise. */
   readonly card: (statement: SignedStatement) => RefusalCode | null;
   /** Looks at how the register stands (rules REG15, RPT7); what is to be said to the hub. */
-  readonly watch: (news: RegisterNews) => Outgoing<'agent-to-hub'> | null;
+  readonly watch: (news: RegisterNews) => WitnessSays | null;
   /** The screens were hidden when the agent started: if it died before that was reported, it is now. */
   readonly wasHidden: () => void;
 };
@@ -75,7 +81,17 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     onReceipt: (seq) => witness.received(seq),
     log,
   });
-  const watching = new RegisterWatch({ witness, card: () => card.card, clock, keeper, log });
+  const watching = new RegisterWatch({
+    witness,
+    card: () => card.card,
+    wall: () => clock.wall(),
+    newId,
+    onAlarm: (kind) => {
+      log.warn({ kind }, 'the school’s register is not what it was');
+      // A backup was brought back, or worse: whatever it had said it received may be gone with it.
+      if (kind !== 'unsigned') keeper.again(0);
+    },
+  });
   return {
     keeper,
     card: (statement) => {

@@ -6,7 +6,6 @@ import { receiptText, type RegisterCard, ReportContent, type ReportSubmit } from
 import { newId, openReportKey, type ReportKey } from '@usher/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '../../clock.ts';
-import { CardKeeper } from './register-card.ts';
 import { ReportKeeper } from './report-keeper.ts';
 import { LocalSeal } from './report-seal.ts';
 import { FakeSpool } from './testing/fake-spool.ts';
@@ -182,20 +181,6 @@ test('[RPT5] believes no receipt but the register’s own, and keeps the report 
   expect([computer.spool.count('waiting'), computer.keeper.promise()?.promise]).toEqual([0, 'promise.received']);
   computer.keeper.seen(reportId, 'Ms Ade');
   expect(computer.keeper.promise()).toEqual({ promise: 'promise.seen', by: 'Ms Ade' });
-});
-
-test('[RPT1] takes the card of its own school only, the newest, and has it after a restart', async () => {
-  const keeper = await CardKeeper.open(folder, SCHOOL);
-  const take = (change: Partial<RegisterCard>) => keeper.take(JSON.stringify({ ...card, ...change }), () => undefined);
-  expect([take({ schoolId: newId() }), keeper.take('{}', () => undefined), keeper.card]).toEqual([
-    'bad-frame',
-    'bad-frame',
-    null,
-  ]);
-  expect([take({ version: 2 }), take({ version: 1 }), keeper.card?.version]).toEqual([null, 'rolled-back', 2]);
-  await keeper.settled();
-  expect((await CardKeeper.open(folder, SCHOOL)).card?.version).toBe(2);
-  expect((await CardKeeper.open(folder, newId())).card).toBe(null);
 });
 
 test('[INC2] a report that is too long is cut with a mark, in any script', async () => {

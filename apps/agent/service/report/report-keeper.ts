@@ -1,11 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { promiseOf } from '@usher/incidents';
 import { type RefusalCode, type ReportContent, type ReportKept, type ReportSubmit, uuidv7 } from '@usher/protocol';
-import { isReceiptBy } from '@usher/trust';
+import { type CardKeeper, isReceiptBy } from '@usher/trust';
 import type { Clock } from '../../clock.ts';
 import type { PupilPromise, PupilReport, PupilReports } from '../../contract/pupil-report.ts';
 import type { AgentLog } from '../log.ts';
-import type { CardKeeper } from './register-card.ts';
 import { fitReport, type LocalSeal, sealForSchool } from './report-seal.ts';
 import type { NewestReport, Spool, SpooledReport } from './spool.ts';
 

@@ -7,6 +7,7 @@ import type { CallInput, Handlers } from '../calls.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsoleInput } from '../console-input.ts';
 import type { PageEvents } from '../page-events.ts';
+import type { ConsoleWitness } from '../register/console-witness.ts';
 import type { SettingsStore, SomeSettings } from '../settings.ts';
 import { LessonAuthority } from './authority.ts';
 import { LessonLock } from './console-lock.ts';
@@ -38,6 +39,8 @@ export type LessonOptions = {
   readonly school: string;
   readonly onSchool: (name: string) => void;
   readonly firstAccount: FirstAccount | null;
+  /** This console as a witness of the register. */
+  readonly register: Pick<ConsoleWitness, 'trouble' | 'onTrouble'>;
   /** Who signs in as soon as the hub is there, when the program was started in somebody's name. */
   readonly account?: { readonly user: string; readonly password: string } | undefined;
   /** The page drew its first picture. */
@@ -76,6 +79,7 @@ export class LessonSession {
     this.#lock = new LessonLock({ clock, passwords, pins: settings, input, log, onChange });
     this.#page = pageGate(options.page, () => this.#lock.locked);
     this.#line = new HubLine(clock, newId);
+    options.register.onTrouble((trouble) => this.#page.tell('register.trouble', trouble));
     this.#news = new LockNews(this.#line, clock);
     this.#views = new Views({ line: this.#line, page: this.#page, clock });
     this.#authority = new LessonAuthority(this.#line, clock);
@@ -207,6 +211,7 @@ export class LessonSession {
       link: this.#link,
       signedIn: person === null || this.locked ? null : this.#signedInView(person),
       lock: this.#lockView(),
+      registerTrouble: this.#options.register.trouble,
       settings: settings.read(),
     };
   }

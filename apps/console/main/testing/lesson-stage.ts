@@ -61,6 +61,7 @@ export class LessonStage {
       school: '',
       onSchool: () => undefined,
       firstAccount: null,
+      register: { trouble: null, onTrouble: () => undefined },
       onReady: () => undefined,
       ...some,
     });

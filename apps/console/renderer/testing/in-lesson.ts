@@ -20,6 +20,7 @@ export const inLesson = async () => {
       link: { state: 'up', code: null, hubClockAheadMs: 0 },
       signedIn: { user: 'a', role: 'teacher', rooms: ['ICT1'], hasPin: false },
       lock: null,
+      registerTrouble: null,
       settings: {
         scheme: 'system',
         lockMinutes: 20,
@@ -28,6 +29,7 @@ export const inLesson = async () => {
         singleKeys: true,
         room: null,
         user: null,
+        troubleRead: 0,
       },
     },
   });

@@ -34,6 +34,7 @@ const program = new FakeProgram({
     link: { state: query.has('offline') ? 'connecting' : 'up', code: null, hubClockAheadMs: 0 },
     signedIn: isSignedIn ? { user: 'm.okonkwo', role, rooms, hasPin: pin !== undefined } : null,
     lock: null,
+    registerTrouble: query.has('trouble') ? { kind: 'went-back', at: Date.now() - 60_000 } : null,
     settings: {
       scheme: scheme === 'light' || scheme === 'dark' ? scheme : 'system',
       lockMinutes: 10,
@@ -42,6 +43,7 @@ const program = new FakeProgram({
       singleKeys: true,
       room: 'ICT1',
       user: query.has('set-up') ? null : 'm.okonkwo',
+      troubleRead: 0,
     },
   },
 });

@@ -12,6 +12,7 @@ import { IncidentsPage } from '../incidents/incidents-page.tsx';
 import { KeyHelp } from '../keys/key-help.tsx';
 import { useShortcuts } from '../keys/use-shortcuts.ts';
 import { LinkBanner } from '../link/link-banner.tsx';
+import { RegisterBanner } from '../register/register-banner.tsx';
 import { LessonActions } from '../orders/lesson-actions.tsx';
 import { ReleaseDialog } from '../orders/release-dialog.tsx';
 import { useMay } from '../roles/use-may.ts';
@@ -65,6 +66,7 @@ const Lesson = ({ find }: { readonly find: RefObject<HTMLInputElement | null> })
       <RoomHead room={room.kind === 'none' ? say('app.name') : room.room} find={find} />
       <div className="page-news">
         <LinkBanner />
+        <RegisterBanner />
         <Alerts />
       </div>
       <main className="page-body">{bodyOf(room)}</main>

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RegisterCard } from '@usher/protocol';
-import { putFile } from '@usher/trust';
+import { putFile } from './folder.ts';
 
 /** The file of the data folder that it lies in. */
 export const CARD_FILE = 'register-card.json';
@@ -18,7 +18,7 @@ const readCard = (text: string): RegisterCard | null => {
   }
 };
 
-/** What this computer knows of the school's register (rule RPT1): the newest card that the school signed. */
+/** What a device knows of the school's register (rule RPT1): the newest card that the school signed. */
 export class CardKeeper {
   readonly #dataDir: string;
   readonly #schoolId: string | null;
