@@ -59,17 +59,17 @@ export const Banner = ({
   icon,
   tone = 'plain',
   children,
-  action,
+  button,
 }: {
   readonly icon: LucideIcon;
   readonly tone?: 'plain' | 'alarm';
   readonly children: ReactNode;
-  readonly action?: ReactNode;
+  readonly button?: ReactNode;
 }) => (
   <div className="u-banner" data-tone={tone} role={tone === 'alarm' ? 'alert' : 'status'}>
     <Icon of={icon} />
     <span className="u-banner-text">{children}</span>
-    {action}
+    {button}
   </div>
 );
 

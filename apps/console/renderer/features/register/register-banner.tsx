@@ -11,13 +11,13 @@ export const RegisterBanner = () => {
   const read = useSession((session) => session.settings.troubleRead);
   const mayRead = useMay('incidents');
   if (trouble === null || trouble.at <= read) return null;
-  const action = mayRead ? (
+  const button = mayRead ? (
     <Button size="small" onPress={() => lesson.save({ troubleRead: trouble.at })}>
       {say('register.trouble.told')}
     </Button>
   ) : undefined;
   return (
-    <Banner icon={FileWarning} tone="alarm" action={action}>
+    <Banner icon={FileWarning} tone="alarm" button={button}>
       {say(trouble.kind === 'went-back' ? 'register.trouble.back' : 'register.trouble')}
     </Banner>
   );
