@@ -28,6 +28,8 @@ export type ToGuard =
       readonly presses: number;
     }
   | ({ readonly t: 'calm' } & Calm)
+  /** With Ctrl and Alt this letter is the pupil's own key. */
+  | { readonly t: 'key'; readonly letter: string }
   /** The pupil's page is drawn, and its window goes by this name; null when there is none. */
   | { readonly t: 'page'; readonly name: string | null }
   | { readonly t: 'screens'; readonly on: boolean }

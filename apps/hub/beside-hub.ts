@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { PolicyChoices } from '@usher/protocol';
 import { createPasswords, openSchool } from '@usher/trust';
 import { type AccountToAdd, addAccountTo } from './accounts/add-account.ts';
 import { Revocations, revokeIn, type ToRevoke } from './authority/revocations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/open-window.ts';
 import { idsOf } from './make-id.ts';
+import { PolicyBook, type PublishedPolicy } from './policy/policy-book.ts';
 import { schoolRegistrar } from './school-trust.ts';
 import { Accounts } from './store/accounts.ts';
 import { Devices } from './store/devices.ts';
@@ -57,6 +59,29 @@ export const readAudit = (dataDir: string, after = 0, limit = 1_000): Promise<re
  */
 export const revoke = (dataDir: string, what: ToRevoke, clock: Clock = systemClock): Promise<void> =>
   onData(dataDir, (db) => revokeIn(new Revocations(db, clock), what));
+
+/** The policies of the school, the newest first; none before the first was published. Rejects with HubError or TrustError. */
+export const readPolicies = (dataDir: string, limit: number): Promise<readonly PublishedPolicy[]> =>
+  onData(dataDir, (db) => new PolicyBook(db).history(limit));
+
+/**
+ * Publishes some choices of the school's policy beside a hub that may be running, which tells its computers within half a
+ * second. Rejects with HubError `bad-policy` or `same-policy`, or TrustError, with nothing changed.
+ */
+export const publishPolicy = (
+  dataDir: string,
+  some: Partial<PolicyChoices>,
+  { by, note }: { readonly by: string; readonly note: string },
+  clock: Clock = systemClock,
+): Promise<PublishedPolicy> =>
+  onData(dataDir, (db) =>
+    inTransaction(db, () => {
+      const published = new PolicyBook(db).publish(some, { at: clock.now(), by, note });
+      const line = { at: clock.now(), who: null, console: null, what: 'policy.published', station: null };
+      new AuditWriter(db).add({ ...line, outcome: 'done', detail: { by, version: published.version } });
+      return published;
+    }),
+  );
 
 /**
  * Takes away the second factor of somebody who lost their phone and their codes, beside a hub that may be running: their

@@ -2,6 +2,8 @@
 export type HubErrorCode =
   | 'newer-data'
   | 'bad-settings'
+  | 'bad-policy'
+  | 'same-policy'
   | 'old-sqlite'
   | 'other-school'
   | 'bad-argument'

@@ -19,6 +19,8 @@ import { openSchoolRegister } from './incidents/open-register.ts';
 import { readSchoolSettings } from './incidents/school-settings.ts';
 import { idsOf } from './make-id.ts';
 import type { HubOptions, RunningHub } from './running-hub.ts';
+import { PolicyBook } from './policy/policy-book.ts';
+import { PolicyTeller } from './policy/policy-teller.ts';
 import { schoolAuthority, schoolRegistrar } from './school-trust.ts';
 import { Accounts } from './store/accounts.ts';
 import { AuditWriter } from './store/audit-log.ts';
@@ -39,7 +41,9 @@ export {
   forgetSecondFactor,
   hasAccounts,
   openEnrolmentWindow,
+  publishPolicy,
   readAudit,
+  readPolicies,
   revoke,
 } from './beside-hub.ts';
 export type { Clock } from './clock.ts';
@@ -47,6 +51,7 @@ export { clearDevice, type DeviceNamed, type DeviceShown, listDevices, markStaff
 export type { OpenedWindow, WindowToOpen } from './enrolment/open-window.ts';
 export { HubError, type HubErrorCode } from './errors.ts';
 export type { HubCounters, HubOptions, RunningHub } from './running-hub.ts';
+export type { PublishedPolicy } from './policy/policy-book.ts';
 export type { AuditLine } from './store/audit-log.ts';
 
 const HOLD_FILE = 'hub.lock';
@@ -147,6 +152,13 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     // `usher revoke` and `usher device` beside this hub take effect here within half a second.
     watch.onChange(() => revocations.check());
     watch.onChange(() => standing.look());
+    const policies = new PolicyTeller({
+      book: new PolicyBook(db),
+      schoolId: school.schoolId,
+      state: (policy) => authority.policy(policy),
+      makeId,
+    });
+    watch.onChange(() => policies.look());
     const onQuarantined = (id: string): void => lesson.quarantine(id);
     const clones = new CloneWatch({ db, clock, log: part('devices'), onQuarantined });
     stop.defer(() => clones.stop());
@@ -171,8 +183,9 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       root: school.root,
       admit: (device, hello) => admitDevice(device, hello, admission),
       enrol: (request, { exporter }) => door.enrol(request, exporter),
-      onAgent: (link, { id }, { connNonce, seat }, welcome) => {
+      onAgent: (link, { id }, { connNonce, policyVersion, seat }, welcome) => {
         clones.up(id, link, welcome);
+        policies.greet(link, policyVersion);
         lesson.agentUp(id, link, { nonce: connNonce, seat });
       },
       onConsole: (link, { id }, { seat }, welcome) => {

@@ -44,6 +44,7 @@ export const schoolRegistrar = (school: School): Registrar => ({
 export const schoolAuthority = ({ schoolId, issuing }: School): SchoolAuthority => ({
   grant: (grant) => signStatement('grant', grant, issuing.key),
   registerCard: (card) => signStatement('register-card', card, issuing.key),
+  policy: (policy) => signStatement('policy', policy, issuing.key),
   revocation: (revocation) => signStatement('revocation', revocation, issuing.key),
   isSessionKey: (spki) => readSessionKey(spki) !== null,
   isReturn: (spki, link, sig) => isReturnOf(spki, { schoolId, ...link }, sig),

@@ -8,6 +8,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addEnrolCommands } from './commands/enrol.ts';
 import { addHubCommands } from './commands/hub.ts';
 import { addLessonCommands } from './commands/lesson.ts';
+import { addPolicyCommands } from './commands/policy.ts';
 import { addPupilCommands } from './commands/pupil.ts';
 import { addRegisterCommands } from './commands/register.ts';
 import { addRevokeCommand } from './commands/revoke.ts';
@@ -27,6 +28,7 @@ export const runProgram = async (): Promise<void> => {
   addRegisterCommands(program);
   addRevokeCommand(program);
   addDeviceCommands(program);
+  addPolicyCommands(program);
   addAgentCommands(program);
   addPupilCommands(program);
   addConsoleCommand(program);

@@ -64,6 +64,24 @@ test('[HID5] says what is true as it becomes true, over a lock too, and leaves n
     .toEqual(Buffer.from([40, 120, 200]));
 });
 
+test('[POL3] [HID6] the button names the letter of the school’s key', async () => {
+  const button = async (): Promise<string> => {
+    const at = { x: guard.size.width - 330, y: guard.size.height - 80, width: 330, height: 80 };
+    return Buffer.from((await guard.pupil.read(at)).data).toString('base64');
+  };
+  let before = await button();
+  await expect
+    .poll(async () => {
+      const now = await button();
+      const still = now === before && Buffer.from(now, 'base64').includes(Buffer.from([163, 165, 70]));
+      before = now;
+      return still;
+    })
+    .toBe(true);
+  told({ t: 'key', letter: 'k' });
+  await expect.poll(async () => (await button()) !== before, { timeout: 5_000 }).toBe(true);
+});
+
 test('[HID6] the button in the corner turns the screen black as the key does, above a full-screen program too', async () => {
   const at = { x: guard.size.width - 60, y: guard.size.height - 40 };
   const isDrawn = async (): Promise<boolean> => {

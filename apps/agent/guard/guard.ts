@@ -1,9 +1,11 @@
 import type { Desktop } from '@usher/desktop';
+import { DEFAULT_POLICY } from '@usher/protocol';
 import type { Clock } from '../clock.ts';
 import type { ButtonWords, CalmWords, LockWords } from '../resources.ts';
 import { CALM_BACKGROUND } from './calm-screen/calm-face.ts';
 import { CalmScreen } from './calm-screen/calm-screen.ts';
 import { Covering } from './covering.ts';
+import { HideKey } from './hide-key.ts';
 import type { MakeRenderer } from './drawing/render.ts';
 import { LOCK_BACKGROUND } from './lock-screen/lock-face.ts';
 import { LockScreen } from './lock-screen/lock-screen.ts';
@@ -19,9 +21,6 @@ import { watchFacts } from './watching.ts';
  * seats, all of them should be dark before the first of them is pictured.
  */
 const COVER_BEFORE_PICTURES_MS = 150;
-
-/** With Ctrl and Alt this is the pupil's own key: it hides the screens (rule HID1). */
-const HIDE_LETTER = 'h';
 
 export type GuardOptions = {
   readonly desktop: Desktop;
@@ -60,15 +59,17 @@ export const runGuard = async (options: GuardOptions): Promise<Guard> => {
     pictures.withhold(true);
     covering.hide();
   };
-  await desktop.hotkeys.listen(HIDE_LETTER, hide);
+  const hideKey = new HideKey({ hotkeys: desktop.hotkeys, onPress: hide, onFailure });
+  await hideKey.listen(DEFAULT_POLICY.hideLetter);
   const facts = await watchFacts({ desktop, clock, onFailure, onChange: (now) => say({ t: 'facts', facts: now }) });
   say({ t: 'ready', facts });
   // After everything that cannot wait: drawing it takes longer than putting a cover back.
-  showTellButton({
+  const button = showTellButton({
     cornerButton: desktop.cornerButton,
     screen,
     renderer: renderer(BUTTON_BACKGROUND),
     words: words.button,
+    letter: DEFAULT_POLICY.hideLetter,
     onPress: hide,
     onFailure,
   });
@@ -80,6 +81,9 @@ export const runGuard = async (options: GuardOptions): Promise<Guard> => {
         return pictures.withhold(covering.hidden);
       case 'calm':
         return calmScreen.know(message);
+      case 'key':
+        hideKey.change(message.letter);
+        return button.letter(message.letter);
       case 'page':
         return covering.page(message.name);
       case 'screens':

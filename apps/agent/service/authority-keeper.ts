@@ -106,7 +106,7 @@ export class AuthorityKeeper {
   }
 
   /** Whether the school stated this, by the key that speaks for it on the present link. */
-  isOfSchool(kind: 'grant' | 'revocation' | 'register-card', statement: SignedStatement): boolean {
+  isOfSchool(kind: 'grant' | 'revocation' | 'register-card' | 'policy', statement: SignedStatement): boolean {
     return this.#link !== null && isStatementOf(kind, statement, this.#link.issuingKey);
   }
 

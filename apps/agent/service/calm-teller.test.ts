@@ -53,7 +53,7 @@ it('[HID5] once it is about an adult it stays so until the report is over', () =
 
 it('passes on whom the school says to talk to, once', () => {
   const { calm, said } = teller();
-  calm.contacts('Mrs Ali, room 4');
-  calm.contacts('Mrs Ali, room 4');
+  calm.contacts([{ name: 'Mrs Ali', how: 'room 4' }]);
+  calm.contacts([{ name: 'Mrs Ali', how: 'room 4' }]);
   expect(said).toEqual([{ t: 'calm', promise: null, by: null, instead: false, contacts: 'Mrs Ali, room 4' }]);
 });

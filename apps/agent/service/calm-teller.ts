@@ -1,3 +1,4 @@
+import type { PolicyChoices } from '@usher/protocol';
 import type { PupilPromise, PupilReport, PupilReports } from '../contract/pupil-report.ts';
 import type { ToGuard } from '../guard-talk.ts';
 
@@ -43,8 +44,9 @@ export class CalmTeller implements Disposable {
     this.guardUp();
   }
 
-  /** Whom the school says to talk to. */
-  contacts(text: string): void {
+  /** Whom the school says to talk to, and where they are found. */
+  contacts(people: PolicyChoices['contacts']): void {
+    const text = people.map(({ name, how }) => (how === '' ? name : `${name}, ${how}`)).join(' \u00b7 ');
     if (text === this.#contacts) return;
     this.#contacts = text;
     this.guardUp();

@@ -117,7 +117,7 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     authority,
     sign: deliverySigner(identity),
     isVolatile: () => forgot,
-    dial: ({ onUp, onDown }) =>
+    dial: ({ onUp, onDown, policyVersion }) =>
       dialAgent({
         hub,
         identity,
@@ -125,7 +125,7 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
           software: SOFTWARE,
           bootId: boot,
           lastEpoch: welcomes.value,
-          policyVersion: 0,
+          policyVersion: policyVersion(),
           ...(seat === null ? {} : { seat }),
         }),
         keepEpoch: (epoch) => welcomes.keep(epoch),

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CARD_FILE, destroyIdentity, EPOCH_FILE, HOLD_FILE, WITNESS_FILE } from '@usher/trust';
 import { AgentError } from '../errors.ts';
+import { POLICY_FILE } from './policy-keeper.ts';
 import { BESIDE_DATA } from './door/door-folder.ts';
 import { holdDataFolder } from './identify.ts';
 import { LOCAL_KEY_FILE } from './report/report-seal.ts';
@@ -26,6 +27,7 @@ const FILES: Readonly<Record<string, string>> = {
   'cover.json.unreadable': 'what lay over the screens',
   'revocation.json': 'what the school had taken back',
   'school-name.txt': 'the name of the school',
+  [POLICY_FILE]: 'what the school decided for its computers',
   [CARD_FILE]: "where the school's register is and whom reports are sealed for",
   [WITNESS_FILE]: 'how the register stood',
   [LOCAL_KEY_FILE]: 'its key for reports made before it knew the register',

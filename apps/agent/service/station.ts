@@ -20,6 +20,7 @@ import type { PupilDoor } from './door/pupil-door.ts';
 import type { AgentLog } from './log.ts';
 import type { PageFiles } from './page/find-page.ts';
 import { PageProcess } from './page/page-process.ts';
+import { PolicyKeeper } from './policy-keeper.ts';
 import { restoreCovers } from './restore-covers.ts';
 import { SessionWatch } from './session-watch.ts';
 import { StationFacts } from './station-facts.ts';
@@ -51,6 +52,8 @@ export type StationOptions = {
   readonly dial: (handlers: {
     readonly onUp: (link: AgentLink, school: string, facts: LinkFacts) => void;
     readonly onDown: (end: LinkEnd, retryMs: number) => void;
+    /** Of the school's policy that this computer keeps to (rule POL2). */
+    readonly policyVersion: () => number;
   }) => Dialled;
 };
 
@@ -122,6 +125,12 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     log,
   });
   const calm = new CalmTeller({ reports: reports.keeper, tellGuard });
+  const policy = await PolicyKeeper.open({ dataDir: options.dataDir, authority, log });
+  calm.contacts(policy.choices.contacts);
+  policy.onChange(({ hideLetter, contacts }) => {
+    tellGuard({ t: 'key', letter: hideLetter });
+    calm.contacts(contacts);
+  });
   let monitor = { width: 1366, height: 768 };
   const page =
     options.page === undefined || options.page === null
@@ -140,6 +149,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     covers: () => keeper,
     authority,
     tellGuard,
+    policy: (statement) => policy.take(statement),
     reports: {
       card: (statement) => reports.card(statement),
       watch: (news) => reports.watch(news),
@@ -211,6 +221,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
         // The cover before everything else: a pupil must not see the desktop longer than it takes.
         keeper.guardUp();
         tellGuard({ t: 'school', name: school });
+        tellGuard({ t: 'key', letter: policy.choices.hideLetter });
         calm.guardUp();
         page?.guardUp();
         uplink.resume();
@@ -269,6 +280,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   const stopGuard = async (): Promise<void> => {
     await door?.[Symbol.asyncDispose]();
     calm[Symbol.dispose]();
+    await policy[Symbol.asyncDispose]();
     await page?.[Symbol.asyncDispose]();
     sessions[Symbol.dispose]();
     await keeper.stop();
@@ -305,6 +317,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
   if (account === null)
     log.warn({}, 'the guard has no account of its own, because the agent does not run as root; pupils can end it');
   const dialled = options.dial({
+    policyVersion: () => policy.version,
     onUp: (link, name, linkFacts) => {
       authority.linkUp(linkFacts);
       uplink.up(link);

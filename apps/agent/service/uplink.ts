@@ -41,6 +41,8 @@ type Options = {
   readonly onNotAccepted: (what: string, code: RefusalCode) => void;
   readonly tellGuard: (message: ToGuard) => void;
   readonly reports: ReportEnd;
+  /** Takes a policy of the school; why not otherwise (rule POL1). */
+  readonly policy: (statement: SignedStatement) => RefusalCode | null;
 };
 
 /** The agent's end of its link: orders go to the covers, looks to the guard, answers and pictures to the hub. */
@@ -148,6 +150,10 @@ export class Uplink {
         if (this.#streams.has(message.body.stream)) tellGuard({ t: 'view.key', stream: message.body.stream });
         else link.refuse('unknown-stream', 'that stream is not running', message.id);
         return;
+      case 'policy': {
+        const refused = this.#options.policy(message.body);
+        return refused === null ? undefined : this.#notTaken(link, message, refused);
+      }
       case 'register.card': {
         const refused = this.#options.reports.card(message.body);
         if (refused !== null) return this.#notTaken(link, message, refused);

@@ -1,9 +1,10 @@
-import type { RegisterCard, Revocation, SessionGrant, SignedStatement } from '@usher/protocol';
+import type { RegisterCard, Revocation, SchoolPolicy, SessionGrant, SignedStatement } from '@usher/protocol';
 
 /** The part of the school's trust that speaks in its name (rules AUT1, AUT2, AUT9). */
 export type SchoolAuthority = {
   readonly grant: (grant: SessionGrant) => SignedStatement;
   readonly registerCard: (card: RegisterCard) => SignedStatement;
+  readonly policy: (policy: SchoolPolicy) => SignedStatement;
   readonly revocation: (revocation: Revocation) => SignedStatement;
   /** Whether a text is the public half of a session key. */
   readonly isSessionKey: (spki: string) => boolean;

@@ -59,6 +59,7 @@ export {
   type Sha256,
 } from './register-proof.ts';
 export { RegisterAlarm } from './register-watch.ts';
+export { DEFAULT_POLICY, PolicyChoices, type PolicyContact, SchoolPolicy } from './policy.ts';
 export { receiptText, RegisterReceipt } from './register-receipt.ts';
 export { type Shown, type Sight, witness, type WitnessTools } from './register-witness.ts';
 export { Right, Role } from './role.ts';

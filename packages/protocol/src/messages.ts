@@ -59,6 +59,7 @@ export const MESSAGES = {
     'cmd.cover': CoverCommand,
     'cmd.lock': LockCommand,
     'cmd.release': ReleaseCommand,
+    policy: SignedStatement,
   },
   'console-to-hub': {
     hello: Hello,

@@ -31,6 +31,7 @@ export {
   thisMachine,
 } from './machine.ts';
 export { checkMachine, type MachineCheck, recordMachine } from './machine-record.ts';
+export { NewestStatement } from './newest-statement.ts';
 export { newId } from './new-id.ts';
 export { createPasswords, type Passwords } from './password.ts';
 export { fingerprint, spkiHash, spkiOf } from './pin.ts';

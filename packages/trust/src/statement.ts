@@ -2,7 +2,7 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 import type { SignedStatement } from '@usher/protocol';
 
 /** What kind of statement a signature is for: it is part of what is signed, so that one is never taken for another. */
-export type StatementKind = 'grant' | 'revocation' | 'register-card';
+export type StatementKind = 'grant' | 'revocation' | 'register-card' | 'policy';
 
 const labelled = (kind: StatementKind, text: string): Buffer => Buffer.from(`usher/${kind}/v1\0${text}`, 'utf8');
 

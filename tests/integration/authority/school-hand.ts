@@ -5,6 +5,7 @@ import type {
   CommandAuth,
   MessageBody,
   RegisterCard,
+  SchoolPolicy,
   Revocation,
   SessionGrant,
   SignedStatement,
@@ -55,6 +56,10 @@ export class SchoolHand {
 
   registerCard(card: RegisterCard): SignedStatement {
     return signStatement('register-card', card, this.key);
+  }
+
+  policy(policy: SchoolPolicy): SignedStatement {
+    return signStatement('policy', policy, this.key);
   }
 
   state(grant: SessionGrant, key = this.key): SignedStatement {

@@ -73,6 +73,7 @@ export class LessonRoom implements Disposable {
   readonly authority: SchoolAuthority = {
     grant: (grant) => this.school.state(grant),
     registerCard: (card) => this.school.registerCard(card),
+    policy: (policy) => this.school.policy(policy),
     revocation: (revocation) => this.school.revocation(revocation),
     isSessionKey: (spki) => readSessionKey(spki) !== null,
     isReturn: (spki, link, sig) => isReturnOf(spki, { schoolId: this.school.schoolId, ...link }, sig),

@@ -65,6 +65,7 @@ export class ObeyingStation {
       authority: this.#authority,
       tellGuard,
       reports: NO_REPORTS,
+      policy: () => 'bad-frame',
       onNotAccepted: (_what, code) => this.notAccepted.push(code),
     });
     this.#keeper = new CoverKeeper({

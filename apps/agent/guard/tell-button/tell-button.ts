@@ -8,27 +8,41 @@ type Options = {
   readonly screen: Pick<Desktop['screen'], 'monitors' | 'onMonitors'>;
   readonly renderer: Renderer;
   readonly words: ButtonWords;
+  /** Of the pupil's key, at first. */
+  readonly letter: string;
   /** The same as the pupil's key. */
   readonly onPress: () => void;
   readonly onFailure: (cause: unknown) => void;
 };
 
+/** The button on the pupil's desktop; what is written on it names the key that does the same. */
+export type TellButton = { readonly letter: (letter: string) => void };
+
 /** Shows the button that is always there and does what the pupil's key does (rule HID6), as large as its monitor asks. */
-export const showTellButton = (options: Options): void => {
+export const showTellButton = (options: Options): TellButton => {
   const { cornerButton, screen, renderer, words, onPress, onFailure } = options;
-  let drawn = 0;
-  const show = async (scale: number): Promise<void> => {
-    const picture = await renderButton(renderer, words, scale);
-    if (scale === drawn) await cornerButton.show(picture);
+  let drawn = '';
+  let { letter } = options;
+  const show = async (scale: number, look: string): Promise<void> => {
+    const key = words.key.replace('{letter}', letter.toUpperCase());
+    const picture = await renderButton(renderer, { ...words, key }, scale);
+    if (look === drawn) await cornerButton.show(picture);
   };
   const draw = (): void => {
     const [first] = screen.monitors();
     const scale = buttonScale(first?.area ?? { height: 0 });
-    if (scale === drawn) return;
-    drawn = scale;
-    show(scale).catch(onFailure);
+    const look = `${scale} ${letter}`;
+    if (look === drawn) return;
+    drawn = look;
+    show(scale, look).catch(onFailure);
   };
   cornerButton.onPress(onPress);
   screen.onMonitors(draw);
   draw();
+  return {
+    letter: (now) => {
+      letter = now;
+      draw();
+    },
+  };
 };

@@ -5,6 +5,7 @@ import { audit } from './0004-audit.ts';
 import { sessions } from './0005-sessions.ts';
 import { deviceStanding } from './0006-device-standing.ts';
 import { posts } from './0007-posts.ts';
+import { policy } from './0008-policy.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step in order; the last one's number is the form this build reads and writes. */
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sessions,
   deviceStanding,
   posts,
+  policy,
 ];
 
 /** The form of data this build understands; a folder of a higher one is refused. */
