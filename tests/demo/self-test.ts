@@ -225,9 +225,13 @@ export const selfTest = async (demo: Demonstration): Promise<Tally> => {
       );
     },
   });
-  await checks.check('release gives every pupil back what was hidden', async () => {
+  await checks.check('release for all leaves what pupils hide, until it is asked for', async () => {
     await until('a station is not up', stations, (all) => all.every(({ link }) => link === 'up'));
+    const before = (await sights()).filter(isHiding).length;
     await order('release', '--all');
+    const after = (await sights()).filter(isHiding).length;
+    insist(before === after, `${before - after} displays were shown unasked`);
+    await order('release', '--all', '--hidden');
     await until('a display did not come back', sights, allAtWork, 5_000);
   });
   await checkBadInput(checks, demo);

@@ -10,6 +10,7 @@ import { runCommand } from '../run-command.ts';
 type Connection = { hub?: string; pin?: string; code?: string; data?: string; user: string; json?: true };
 type Targets = Connection & { station: string[]; all?: true };
 type Timed = Targets & { minutes: number; message: string };
+type Release = Targets & { hidden?: true };
 type Picture = Targets & { out: string; width: number };
 
 const connection = (command: Command): Command =>
@@ -32,25 +33,37 @@ const withLesson = async <Answer>(options: Connection, work: (lesson: Lesson) =>
   return await work(open.lesson);
 };
 
-const answerOrder = (report: Report, stations: readonly StationView[], results: readonly StationResult[]): void => {
+const answerOrder = (
+  report: Report,
+  stations: readonly StationView[],
+  results: readonly StationResult[],
+  leftHidden: readonly StationView[],
+): void => {
   const named = new Map(stations.map((station) => [station.id, station.name]));
   const done = results.every(({ outcome }) => outcome === 'done');
   const shown = results.map((result) => ({ name: named.get(result.station) ?? result.station, ...result }));
-  report.answer(
-    { ok: done, results: shown },
-    shown.map((one) => `${one.name}  ${OUTCOME_WORDS[one.outcome]}${one.code === undefined ? '' : ` (${one.code})`}`),
-  );
+  report.answer({ ok: done, results: shown, leftHidden: leftHidden.map(({ name }) => name) }, [
+    ...shown.map(
+      (one) => `${one.name}  ${OUTCOME_WORDS[one.outcome]}${one.code === undefined ? '' : ` (${one.code})`}`,
+    ),
+    ...leftHidden.map(({ name }) => `${name}  left as it is: the pupil hides it (--hidden ends that as well)`),
+  ]);
   if (!done) process.exitCode = 1;
 };
 
 const give =
-  <Options extends Targets>(orderOf: (options: Options) => LessonOrder) =>
+  <Options extends Targets>(
+    orderOf: (options: Options) => LessonOrder,
+    leaves: (options: Options, station: StationView) => boolean = () => false,
+  ) =>
   (options: Options, report: Report): Promise<void> =>
     withLesson(options, async (lesson) => {
       const { chooseStations } = await import('../lesson/lesson.ts');
-      const chosen = chooseStations(await lesson.stations(), { names: options.station, all: options.all === true });
-      const results = await lesson.order(orderOf(options), chosen);
-      answerOrder(report, chosen, results);
+      const meant = chooseStations(await lesson.stations(), { names: options.station, all: options.all === true });
+      const left = meant.filter((station) => leaves(options, station));
+      const chosen = meant.filter((station) => !left.includes(station));
+      const results = chosen.length === 0 ? [] : await lesson.order(orderOf(options), chosen);
+      answerOrder(report, chosen, results, left);
     });
 
 const minutes = (command: Command): Command =>
@@ -103,7 +116,15 @@ export const addLessonCommands = (program: Command): void => {
         give<Timed>((o) => ({ kind: 'lock', body: { durationMs: o.minutes * MINUTE_MS, message: o.message } })),
       ),
     );
-  targets(lesson.command('release').description('take covers and locks off')).action(
-    runCommand(give<Targets>(() => ({ kind: 'release' }))),
-  );
+  targets(lesson.command('release').description('take covers and locks off'))
+    .option('--hidden', 'with --all: show what pupils hide as well')
+    .action(
+      runCommand(
+        give<Release>(
+          () => ({ kind: 'release' }),
+          // What a pupil wanted nobody to see is shown to the room only by somebody who means this one, as in the console.
+          ({ all, hidden }, { hiddenSince }) => all === true && hidden !== true && hiddenSince !== null,
+        ),
+      ),
+    );
 };
