@@ -1,9 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { DOOR_LIMITS, type FromDoor, TELL_OPENS } from '../../apps/agent/contract/pupil-door.ts';
+import {
+  DOOR_LIMITS,
+  DOOR_SOCKET,
+  DOOR_TOKEN,
+  type FromDoor,
+  TELL_OPENS,
+} from '../../apps/agent/contract/pupil-door.ts';
 import type { PupilReport } from '../../apps/agent/contract/pupil-report.ts';
+import { askToHide, watchPromise } from '../../apps/agent/pupil/ask-door.ts';
 import { knock, tokenIn } from './agent/knock.ts';
 import { OpenDoor } from './agent/open-door.ts';
 
@@ -135,6 +146,30 @@ test('[DOR6] [DOR4] so many may watch that others can still hide the screens', a
   if (process.getuid?.() === 0)
     expect(await answersTo(opened, [WATCH], 2)).toEqual([{ t: 'promise', now: null, instead: false }]);
 });
+
+test('[DOR6] whoever watches may end it, and is let go at once', async () => {
+  await using opened = await OpenDoor.open();
+  const over = new AbortController();
+  const heard: unknown[] = [];
+  const watching = watchPromise({ display: ':249', dataDir: opened.folder }, (said) => heard.push(said), over.signal);
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  over.abort();
+  await watching;
+  await vi.waitFor(() => expect(opened.reports?.listeners.size).toBe(0));
+});
+
+test('[DOR6] whoever asks at a door that does not answer is told so in the end', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'usher-door-'));
+  mkdirSync(join(folder, 'runtime'));
+  writeFileSync(join(folder, 'runtime', DOOR_TOKEN), 'ab'.repeat(32));
+  const silent = createServer();
+  silent.listen(join(folder, 'runtime', DOOR_SOCKET));
+  await once(silent, 'listening');
+  const asked = askToHide({ display: ':249', dataDir: folder }).catch((cause: unknown) => cause);
+  expect(await asked).toMatchObject({ code: 'no-door' });
+  silent.close();
+  rmSync(folder, { recursive: true });
+}, 20_000);
 
 /** `usher pupil tell` at a door, as the account of this test. */
 const pupilTell = async ({ folder }: OpenDoor, ...more: readonly string[]) => {

@@ -46,7 +46,10 @@ class Visit implements Disposable {
     this.#socket = socket;
     this.#failed = new Promise<never>((_, reject) => socket.once('error', (cause) => reject(noDoor(cause))));
     this.#failed.catch(() => undefined);
-    this.#answers = createInterface({ input: socket })[Symbol.asyncIterator]();
+    const lines = createInterface({ input: socket });
+    this.#answers = lines[Symbol.asyncIterator]();
+    // A socket that is destroyed on this side never ends, and whoever waits for an answer would wait for ever.
+    socket.once('close', () => lines.close());
   }
 
   static async begin(where: DoorPlace): Promise<Visit> {
