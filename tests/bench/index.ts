@@ -36,6 +36,10 @@ const series: Readonly<Record<Part, (options: BenchOptions) => AsyncGenerator<Fi
     const { measureHub } = await import('./hub.ts');
     yield await measureHub({ agents: agents ?? (quick ? 10 : 100), runs, seconds });
   },
+  async *tell({ agents, quick, patient }) {
+    const { measureTell } = await import('./tell.ts');
+    yield await measureTell({ pupils: agents ?? (quick ? 2 : 8), patient, times: quick ? 5 : 100 });
+  },
   async *authority({ quick }) {
     const { measureAuthority } = await import('./authority.ts');
     yield await measureAuthority({ times: quick ? 50 : 2_000 });

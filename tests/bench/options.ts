@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['agents', 'cover', 'freshness', 'console', 'hub', 'authority'] as const;
+export const PARTS = ['agents', 'cover', 'freshness', 'console', 'hub', 'authority', 'tell'] as const;
 export type Part = (typeof PARTS)[number];
 
 export type BenchOptions = {

@@ -102,6 +102,11 @@ export class Desk implements AsyncDisposable {
     return new Desk(link, { key, nonces, stations: ids, end });
   }
 
+  /** Calls the listener whenever somebody in the room needs a member of staff. */
+  onAlert(listener: () => void): void {
+    this.#link.onMessage((heard) => void (heard.t === 'incident.alert' && listener()));
+  }
+
   /** Asks for a tile of every station; the link's own pace spreads the asking (rule LIM4). */
   watchAll(): void {
     for (const [index, station] of this.stations.entries())
