@@ -72,6 +72,21 @@ describe("the register's file", () => {
     expect(await register.size()).toBe(2);
   });
 
+  it('[REG12] is not looked at for each device that asks for the checkpoint at once', async () => {
+    let now = 1_000;
+    await using register = await openSqliteRegister(file, { ...options, now: () => now });
+    await register.append([draftOf(1)]);
+    const first = await register.checkpoint();
+    const db = new DatabaseSync(file);
+    db.exec(`DROP TRIGGER checkpoint_stays; UPDATE log_checkpoint SET note = 'another'`);
+    db.close();
+    expect(await Promise.all([register.checkpoint(), register.checkpoint()])).toEqual([first, first]);
+    now += 1_000;
+    expect(await register.checkpoint()).toBe('another');
+    await register.append([draftOf(2)]);
+    expect(await register.checkpoint()).toMatch(/^usher\/school\n2\n/);
+  });
+
   it('[REG24] takes nothing more when its tree is damaged, and says what to do', async () => {
     {
       await using register = await openSqliteRegister(file, options);

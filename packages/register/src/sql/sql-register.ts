@@ -15,6 +15,9 @@ import { nodeSource, openLog, sizeOf } from './read-log.ts';
 /** What a register is opened with: whose it is, the key that speaks for it, and the time. */
 export type RegisterOptions = { readonly origin: string; readonly key: LogKey; readonly now?: () => number };
 
+/** For so long, while nothing is added, a checkpoint is given without a look at the database. */
+const NOTED_MS = 1_000;
+
 const base64 = (hash: Uint8Array): string => Buffer.from(hash).toString('base64');
 
 type Waiting = {
@@ -33,6 +36,8 @@ export class SqlRegister implements Register {
   #line: Promise<unknown> = Promise.resolve();
   #waiting: Waiting[] = [];
   #log: { readonly session: number; readonly log: GrowingLog } | null = null;
+  /** The newest checkpoint on disk and when it was found there. After a start thousands of devices ask for it at once. */
+  #noted: { readonly size: number; readonly note: string; readonly at: number } | null = null;
   #closed = false;
 
   constructor(store: Store, { origin, key, now = Date.now }: RegisterOptions) {
@@ -59,16 +64,21 @@ export class SqlRegister implements Register {
   }
 
   checkpoint(): Promise<string> {
-    return this.#inLine(() =>
-      this.#write(async (log, db) => {
+    return this.#inLine(async () => {
+      const { size, note, at } = this.#noted ?? { size: -1, note: '', at: 0 };
+      // Not for longer: a database that was put back under this program has to be noticed.
+      if (this.#log?.log.size === size && Math.abs(this.#now() - at) < NOTED_MS) return note;
+      return this.#write(async (log, db) => {
         const { size, root } = log;
         const last = await db.selectFrom('log_checkpoint').selectAll().where('size', '=', size).executeTakeFirst();
-        if (last !== undefined) return last.note;
-        const note = await signCheckpoint({ origin: this.origin, size, root }, this.#key);
-        await db.insertInto('log_checkpoint').values({ size, note }).execute();
-        return note;
-      }),
-    );
+        const note = last?.note ?? (await signCheckpoint({ origin: this.origin, size, root }, this.#key));
+        if (last === undefined) await db.insertInto('log_checkpoint').values({ size, note }).execute();
+        return { size, note };
+      }).then((noted) => {
+        this.#noted = { ...noted, at: this.#now() };
+        return noted.note;
+      });
+    });
   }
 
   size(): Promise<number> {
