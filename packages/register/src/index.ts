@@ -16,6 +16,9 @@ export type {
   Query,
   Receipt,
   Register,
+  Standing,
+  StandingPage,
+  StandingQuery,
 } from './register.ts';
 export type { RegisterOptions } from './sql/sql-register.ts';
 export { openSqliteRegister } from './sqlite/open-sqlite-register.ts';

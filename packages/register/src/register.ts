@@ -48,6 +48,8 @@ export type Appended =
 /** Which entries are wanted: all that is said has to hold. `words` are looked for as beginnings of words. */
 export type Query = {
   readonly kind?: string;
+  /** What the kind begins with, before its dot. */
+  readonly family?: string;
   readonly caseId?: string;
   readonly place?: string;
   readonly person?: string;
@@ -64,6 +66,31 @@ export type Query = {
 
 /** `next` is null when there are no more. */
 export type Page = { readonly entries: readonly Entry[]; readonly next: number | null };
+
+/** How a case stands: by its first entry, and when it was closed last; null while it is open. */
+export type Standing = {
+  readonly caseId: string;
+  readonly openedSeq: number;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+};
+
+/** Which cases are wanted. Cases are what entries of the family `case` are of, in the order in which they were opened. */
+export type StandingQuery = {
+  /** Those that are not closed. */
+  readonly open?: true;
+  /** Opened from this moment on, and before that one. */
+  readonly from?: number;
+  readonly until?: number;
+  readonly order?: 'newest' | 'oldest';
+  /** Only cases after the one whose `openedSeq` this is: `next` of the page before. */
+  readonly beyond?: number;
+  /** 1 to 500. */
+  readonly limit: number;
+};
+
+/** `next` is null when there are no more. */
+export type StandingPage = { readonly cases: readonly Standing[]; readonly next: number | null };
 
 /** What shows that an entry is in the log: its leaf, and the way from there to a checkpoint's root. Hashes in base64. */
 export type Inclusion = {
@@ -95,6 +122,12 @@ export type Register = AsyncDisposable & {
   read(seq: number): Promise<Entry | null>;
   find(id: string): Promise<Entry | null>;
   page(query: Query): Promise<Page>;
+  /** Cases by how they stand, without a look at their entries (rule REG31). */
+  standings(query: StandingQuery): Promise<StandingPage>;
+  /** How many cases were opened from a moment on and before another. */
+  countOpened(from: number, until: number): Promise<number>;
+  /** Every entry of these cases, oldest first; at most 100 cases at once. */
+  entriesOf(caseIds: readonly string[]): Promise<readonly Entry[]>;
   /** The text of the newest checkpoint, made now when the log has grown since the last. */
   checkpoint(): Promise<string>;
   /** Throws RegisterError `unknown-entry` for what a log of this size does not have. */

@@ -8,7 +8,7 @@ const GRANTS = [
   'GRANT USAGE ON SCHEMA %schema% TO %role%',
   'GRANT SELECT, INSERT ON entry, entry_words, entry_person, entry_digest, entry_search TO %role%',
   'GRANT SELECT, INSERT ON log_node, log_checkpoint, erasure, register_meta TO %role%',
-  'GRANT SELECT ON register_version TO %role%',
+  'GRANT SELECT ON register_version, case_standing, entry_day TO %role%',
   'GRANT EXECUTE ON FUNCTION register_erase(bigint) TO %role%',
 ];
 

@@ -31,7 +31,9 @@ export const assertSafeServer = async (client: ClientBase): Promise<void> => {
       );
 };
 
-const Privileges = z.array(z.object({ name: z.string(), may_change: z.boolean(), may_use: z.boolean() }));
+const Privileges = z.array(
+  z.object({ name: z.string(), may_change: z.boolean(), may_add: z.boolean(), may_read: z.boolean() }),
+);
 
 /** What the role may do with every table of the register in the present schema, the version's aside. */
 const PRIVILEGES = `
@@ -39,7 +41,7 @@ const PRIVILEGES = `
     has_any_column_privilege(c.oid, 'UPDATE') OR has_table_privilege(c.oid, 'DELETE')
       OR has_table_privilege(c.oid, 'TRUNCATE') OR has_table_privilege(c.oid, 'TRIGGER')
       OR pg_has_role(c.relowner, 'MEMBER') AS may_change,
-    has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT') AS may_use
+    has_table_privilege(c.oid, 'SELECT') AS may_read, has_table_privilege(c.oid, 'INSERT') AS may_add
   FROM pg_class c
   WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND c.relname = ANY ($1)`;
 
@@ -55,6 +57,9 @@ const HISTORY = [
   'register_meta',
 ];
 
+/** Made of the history by the database itself; the hub's role only reads them. */
+const MADE = ['case_standing', 'entry_day'];
+
 const notPrepared = (why: string): RegisterError =>
   new RegisterError(
     'not-prepared',
@@ -69,16 +74,16 @@ const notPrepared = (why: string): RegisterError =>
 export const assertRoleAndTables = async (client: ClientBase): Promise<void> => {
   const { rows: there } = await client.query(`SELECT to_regclass('register_version') IS NOT NULL AS prepared`);
   if (there[0]?.prepared !== true) throw notPrepared('it has no register');
-  const privileges = Privileges.parse((await client.query(PRIVILEGES, [HISTORY])).rows);
-  const powerful = privileges.filter(({ may_change }) => may_change).map(({ name }) => name);
+  const privileges = Privileges.parse((await client.query(PRIVILEGES, [[...HISTORY, ...MADE]])).rows);
+  const powerful = privileges
+    .filter(({ name, may_change, may_add }) => may_change || (may_add && MADE.includes(name)))
+    .map(({ name }) => name);
   if (powerful.length > 0)
     throw new RegisterError(
       'role-too-powerful',
       `The database role of the hub could change history (${powerful.join(', ')}).`,
       'Give the hub a role of its own that owns nothing, and name it in: usher register prepare.',
     );
-  if (privileges.length < HISTORY.length || !privileges.every(({ may_use }) => may_use))
-    throw notPrepared('the role of the hub may not use all of its tables');
   const { rows } = await client.query('SELECT max(version) AS version FROM register_version');
   const version = Number(rows[0]?.version);
   if (version > DATA_VERSION)
@@ -88,4 +93,7 @@ export const assertRoleAndTables = async (client: ClientBase): Promise<void> => 
       'Install that version or a later one on this computer.',
     );
   if (version < DATA_VERSION) throw notPrepared('its tables are of an older version');
+  const mayUse = privileges.every(({ name, may_read, may_add }) => may_read && (may_add || MADE.includes(name)));
+  if (privileges.length < HISTORY.length + MADE.length || !mayUse)
+    throw notPrepared('the role of the hub may not use all of its tables');
 };

@@ -10,6 +10,8 @@ export type Dialect = {
   readonly learn: (db: Transaction<Tables>, words: readonly string[]) => Promise<void>;
   /** The `seq` of every entry that has words which begin like each of these; there is at least one. */
   readonly search: (words: readonly string[]) => Promise<RawBuilder<{ seq: number }>>;
+  /** The family of an entry's kind, as it is indexed. */
+  readonly family: RawBuilder<string>;
   /** Deletes what the erasing entry names. */
   readonly erase: (db: Transaction<Tables>, bySeq: number) => Promise<void>;
   /** After an erasure was committed: leaves nothing of it where it lay. */

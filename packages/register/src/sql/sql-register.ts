@@ -4,13 +4,26 @@ import type { GrowingLog } from '../log/growing-log.ts';
 import { consistencyProof, inclusionProof } from '../log/proofs.ts';
 import { type LogKey, signCheckpoint, signReceipt } from '../log-key.ts';
 import type { RawRows } from '../raw-rows.ts';
-import type { Appended, Draft, Entry, Erasure, Inclusion, Page, Query, Receipt, Register } from '../register.ts';
+import type {
+  Appended,
+  Draft,
+  Entry,
+  Erasure,
+  Inclusion,
+  Page,
+  Query,
+  Receipt,
+  Register,
+  StandingPage,
+  StandingQuery,
+} from '../register.ts';
 import type { SoundDraft } from '../draft.ts';
 import { erasureDraft } from '../erasure-draft.ts';
 import { appendEntries, type Found } from './append-entries.ts';
 import type { Store } from './dialect.ts';
-import { readPage, whole } from './read-entries.ts';
+import { readCases, readPage, whole } from './read-entries.ts';
 import { nodeSource, openLog, sizeOf } from './read-log.ts';
+import { countOpened, readStandings } from './read-standings.ts';
 
 /** What a register is opened with: whose it is, the key that speaks for it, and the time. */
 export type RegisterOptions = { readonly origin: string; readonly key: LogKey; readonly now?: () => number };
@@ -94,7 +107,19 @@ export class SqlRegister implements Register {
   }
 
   page(query: Query): Promise<Page> {
-    return this.#look(() => readPage(this.#store.read, query, this.#store.dialect.search));
+    return this.#look(() => readPage(this.#store.read, query, this.#store.dialect));
+  }
+
+  standings(query: StandingQuery): Promise<StandingPage> {
+    return this.#look(() => readStandings(this.#store.read, query));
+  }
+
+  countOpened(from: number, until: number): Promise<number> {
+    return this.#look(() => countOpened(this.#store.read, from, until));
+  }
+
+  entriesOf(caseIds: readonly string[]): Promise<readonly Entry[]> {
+    return this.#look(() => readCases(this.#store.read, caseIds));
   }
 
   async proveInclusion(seq: number, size: number): Promise<Inclusion> {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect } from 'kysely';
 import { RegisterError } from '../errors.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { type RegisterOptions, SqlRegister } from '../sql/sql-register.ts';
@@ -46,6 +46,8 @@ export const openSqliteRegister = async (file: string, options: RegisterOptions)
   const [write, read] = [kysely(writer, failure), kysely(reader, failure)];
   const dialect: Dialect = {
     ...sqliteSearch(read),
+    // Written as the index is; SQLite looks for the same expression.
+    family: sql<string>`substr(entry.kind || '.', 1, instr(entry.kind || '.', '.') - 1)`,
     erase: async (db, bySeq) => {
       const targets = db.selectFrom('erasure').select('target').where('by_seq', '=', bySeq);
       const searched = await db.selectFrom('entry_search').select('found_by').where('seq', 'in', targets).execute();

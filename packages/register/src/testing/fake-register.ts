@@ -6,7 +6,21 @@ import { RegisterError } from '../errors.ts';
 import { GrowingLog } from '../log/growing-log.ts';
 import { type LogKey, signCheckpoint, signReceipt } from '../log-key.ts';
 import type { NodeRow, RawRows, RawTables } from '../raw-rows.ts';
-import type { Appended, Draft, Entry, Erasure, Inclusion, Json, Page, Query, Receipt, Register } from '../register.ts';
+import type {
+  Appended,
+  Draft,
+  Entry,
+  Erasure,
+  Inclusion,
+  Json,
+  Page,
+  Query,
+  Receipt,
+  Register,
+  Standing,
+  StandingPage,
+  StandingQuery,
+} from '../register.ts';
 import { askedWords, foundBy } from '../search-words.ts';
 import { sha256 } from '../sha256.ts';
 
@@ -77,7 +91,7 @@ export class FakeRegister implements Register {
 
   async page(query: Query): Promise<Page> {
     this.#assertOpen();
-    const { kind, caseId, place, person, words, from, until, order = 'newest', beyond } = query;
+    const { kind, family, caseId, place, person, words, from, until, order = 'newest', beyond } = query;
     const asked = words === undefined ? null : askedWords(words);
     if (asked?.length === 0) return { entries: [], next: null };
     const all = this.#kept
@@ -85,6 +99,7 @@ export class FakeRegister implements Register {
       .filter(
         (one) =>
           (kind === undefined || one.kind === kind) &&
+          (family === undefined || one.kind.split('.')[0] === family) &&
           (caseId === undefined || one.caseId === caseId) &&
           (place === undefined || one.place === place) &&
           (from === undefined || one.at >= from) &&
@@ -97,6 +112,45 @@ export class FakeRegister implements Register {
     const found = order === 'newest' ? all.toReversed() : all;
     const entries = found.slice(0, Math.min(Math.max(1, Math.floor(query.limit)), 500));
     return { entries, next: found.length > entries.length ? (entries.at(-1)?.seq ?? null) : null };
+  }
+
+  async standings(query: StandingQuery): Promise<StandingPage> {
+    this.#assertOpen();
+    const { open, from = -Infinity, until = Infinity, order = 'newest', beyond } = query;
+    const cases = new Map<string, Standing>();
+    for (const { entry } of this.#kept) {
+      const { case_id: caseId, kind, seq, at } = entry;
+      if (caseId === null || !kind.startsWith('case.')) continue;
+      const before = cases.get(caseId) ?? { caseId, openedSeq: seq, openedAt: at, closedAt: null };
+      const closedAt = kind === 'case.closed' ? at : kind === 'case.reopened' ? null : before.closedAt;
+      cases.set(caseId, { ...before, closedAt });
+    }
+    const rising = [...cases.values()].toSorted((a, b) => a.openedAt - b.openedAt || a.openedSeq - b.openedSeq);
+    const all = order === 'newest' ? rising.toReversed() : rising;
+    const found = all
+      .slice(beyond === undefined ? 0 : all.findIndex(({ openedSeq }) => openedSeq === beyond) + 1 || all.length)
+      .filter(({ openedAt, closedAt }) => openedAt >= from && openedAt < until && (open !== true || closedAt === null));
+    const shown = found.slice(0, Math.min(Math.max(1, Math.floor(query.limit)), 500));
+    return { cases: shown, next: found.length > shown.length ? (shown.at(-1)?.openedSeq ?? null) : null };
+  }
+
+  async countOpened(from: number, until: number): Promise<number> {
+    let count = 0;
+    for (let beyond: number | null | undefined; beyond !== null;) {
+      const at = beyond === undefined ? {} : { beyond };
+      const page: StandingPage = await this.standings({ from, until, limit: 500, ...at });
+      count += page.cases.length;
+      beyond = page.next;
+    }
+    return count;
+  }
+
+  async entriesOf(caseIds: readonly string[]): Promise<readonly Entry[]> {
+    this.#assertOpen();
+    if (caseIds.length > 100) throw new RangeError('the entries of at most 100 cases are read at once');
+    return this.#kept
+      .filter(({ entry }) => entry.case_id !== null && caseIds.includes(entry.case_id))
+      .map((kept) => this.#entry(kept));
   }
 
   async proveInclusion(seq: number, size: number): Promise<Inclusion> {

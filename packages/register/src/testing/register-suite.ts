@@ -224,6 +224,76 @@ export const registerSuite = (name: string, open: (options: SuiteOptions) => Pro
       expect(await seqsOf({ person: 'nobody', limit })).toEqual([]);
     });
 
+    test('[REG8] [REG32] a time is found wherever it lies in the log, also when the clock went back', async () => {
+      const day = 86_400_000;
+      const at = async (time: number, from: number, to: number): Promise<void> => {
+        now = time;
+        await append(...numbers(from, to));
+      };
+      await at(2 * day, 1, 3);
+      await at(40 * day, 4, 6);
+      await at(3 * day, 7, 9);
+      await at(5 * day, 10, 12);
+      const limit = 100;
+      expect(await seqsOf({ from: 2 * day, until: 4 * day, limit })).toEqual([9, 8, 7, 3, 2, 1]);
+      expect(await seqsOf({ from: 30 * day, limit })).toEqual([6, 5, 4]);
+      expect(await seqsOf({ until: 5 * day, order: 'oldest', beyond: 2, limit })).toEqual([3, 7, 8, 9]);
+      expect(await seqsOf({ from: 3 * day, until: 5 * day, words: 'volcanoes', limit: 2 })).toEqual([9, 8]);
+      expect(await seqsOf({ from: 41 * day, limit })).toEqual([]);
+      expect(await seqsOf({ until: day, limit })).toEqual([]);
+    });
+
+    test('[REG8] entries are found by the family of their kind', async () => {
+      const kinds = ['case.report', 'staff.opened', 'note', 'staff.searched', 'staffroom.opened'];
+      await append(...kinds.map((kind, at) => draftOf(at, { kind })));
+      expect(await seqsOf({ family: 'staff', limit: 10 })).toEqual([4, 2]);
+      expect(await seqsOf({ family: 'staff', order: 'oldest', beyond: 2, limit: 10 })).toEqual([4]);
+      expect(await seqsOf({ family: 'note', limit: 10 })).toEqual([3]);
+      expect(await seqsOf({ family: 'case', kind: 'staff.opened', limit: 10 })).toEqual([]);
+    });
+
+    test('[REG31] cases are found by how they stand, in the order in which they were opened', async () => {
+      const [a, b, c, d] = [idOf(1, 'case'), idOf(2, 'case'), idOf(3, 'case'), idOf(4, 'case')];
+      let number = 0;
+      const say = async (caseId: string, kind: string): Promise<void> => {
+        number += 1;
+        await append(draftOf(number, { caseId, kind }));
+      };
+      for (const one of [a, b, c]) await say(one, 'case.report');
+      await say(b, 'case.closed');
+      await say(a, 'case.closed');
+      await say(a, 'case.note');
+      await say(d, 'staff.opened');
+      await say(b, 'case.reopened');
+      const ids = async (query: Partial<Parameters<Register['standings']>[0]>) =>
+        (await register.standings({ limit: 10, ...query })).cases.map(({ caseId }) => caseId);
+      expect(await register.standings({ limit: 10 })).toEqual({
+        cases: [
+          { caseId: c, openedSeq: 3, openedAt: 4_000, closedAt: null },
+          { caseId: b, openedSeq: 2, openedAt: 3_000, closedAt: null },
+          { caseId: a, openedSeq: 1, openedAt: 2_000, closedAt: 6_000 },
+        ],
+        next: null,
+      });
+      expect(await ids({ open: true })).toEqual([c, b]);
+      expect(await ids({ open: true, order: 'oldest' })).toEqual([b, c]);
+      expect(await ids({ from: 3_000, until: 4_000 })).toEqual([b]);
+      expect(await ids({ beyond: 2 })).toEqual([a]);
+      expect(await ids({ beyond: 99 })).toEqual([]);
+      expect((await register.standings({ limit: 2 })).next).toBe(2);
+      expect(await register.countOpened(3_000, 5_000)).toBe(2);
+    });
+
+    test('[REG31] every entry of some cases is read at once', async () => {
+      await append(...numbers(1, 20));
+      const some = [idOf(2, 'case'), idOf(1, 'case'), idOf(900, 'case')];
+      const read = await register.entriesOf(some);
+      expect(read.map(({ seq }) => seq)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+      expect(read[0]).toEqual(await register.read(5));
+      expect(await register.entriesOf([])).toEqual([]);
+      await expect(register.entriesOf(Array.from({ length: 101 }, () => idOf(1, 'case')))).rejects.toThrow(RangeError);
+    });
+
     test('[REG9] entries are found by the beginnings of their words, without case and accents', async () => {
       const said = (text: string): Draft['words'] => ({ title: 'A title', details: text });
       await append(
