@@ -105,7 +105,13 @@ describe('one incident, from the report to the end', () => {
     expect(shown.status).toBe('closed');
     expect(await refused(browser, 'case.act', { id, act: act('case.outcome', { outcome: 'talked' }) })).toBe('closed');
     await school.web.settled();
-    expect(await inbox(browser)).toEqual({ fresh: [], waiting: [], overdue: [], others: [] });
+    expect(await inbox(browser)).toEqual({
+      fresh: [],
+      waiting: [],
+      overdue: [],
+      others: [],
+      left: { fresh: 0, waiting: 0, overdue: 0, others: 0 },
+    });
     // Opening a case is a staff action of its own; no words are in it.
     const actions = (await school.book.staffActions({ limit: 50 })).entries;
     expect(actions.filter(({ kind }) => kind === 'staff.opened').map(({ by, caseId }) => [by, caseId])).toEqual([
@@ -259,6 +265,36 @@ describe('whom a case is about', () => {
     }
     const chair = await school.signedIn('chris');
     expect((await inbox(chair)).fresh.map((one) => one.id)).toEqual([id]);
+  });
+});
+
+describe('a school with many incidents', () => {
+  it('[REG31] is shown them in pages, the rest counted', async () => {
+    await school.person('dana', ['dsl']);
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i += 1) ids.push(await pupilTells(school, { ...told, user: `pupil${i}` }));
+    const lead = await school.signedIn('dana');
+    const some = await done<Inbox>(lead, 'inbox', { most: 2 });
+    expect(some.fresh.map(({ id }) => id)).toHaveLength(2);
+    expect(some.left).toEqual({ fresh: 3, waiting: 0, overdue: 0, others: 0 });
+    expect(await refused(lead, 'inbox', { most: 0 })).toBe('bad-request');
+    expect(await done(lead, 'patterns', {})).toMatchObject({
+      patterns: expect.arrayContaining([expect.objectContaining({ by: 'room', value: 'ICT1', count: 5 })]),
+      more: 0,
+    });
+    for (const id of ids) await done(lead, 'case.open', { id });
+    const first = await school.book.staffActions({ limit: 3 });
+    const rest = await school.book.staffActions({ limit: 9, before: first.next ?? 0 });
+    expect([...first.entries, ...rest.entries].flatMap(({ caseId }) => caseId ?? [])).toEqual(ids.toReversed());
+    // By when they were opened, each once, and a time is asked for by that as well.
+    const pages = [await school.book.listOpened({ limit: 2 }), await school.book.list({ limit: 2 })];
+    expect(pages.map(({ cases }) => cases.map(({ id }) => id))).toEqual([
+      ids.slice(3).toReversed(),
+      ids.slice(3).toReversed(),
+    ]);
+    const further = await school.book.listOpened({ limit: 9, before: pages[0]?.next ?? 0 });
+    expect([further.cases.map(({ id }) => id), further.next]).toEqual([ids.slice(0, 3).toReversed(), null]);
+    expect(await school.book.countOpened({ from: 0, until: school.clock.now() + 1 })).toBe(5);
   });
 });
 

@@ -46,6 +46,8 @@ export const refusalOf = (error: unknown): { readonly code: RefusalCode; readonl
 };
 
 const IN_LIST = 25;
+/** Pages looked through for one answer; most of what is found may not be there for the reader. */
+const LOOKS = 4;
 /** Parts of one answer hold at most so many bytes of text, so that it fits a frame with room around. */
 const TEXT_BYTES = 9_000;
 
@@ -88,10 +90,10 @@ export class ConsoleIncidents {
     let from = before ?? undefined;
     // Whoever teaches finds what names them; posts that reach further look through all.
     const mine = reader.posts.every((post) => post === 'teacher' || post === 'cover') ? { person: reader.person } : {};
-    for (;;) {
+    for (let look = 1; ; look += 1) {
       const page = await book.list({ limit: IN_LIST, ...mine, ...(from === undefined ? {} : { before: from }) });
       for (const state of page.cases) if (isThere(settings(), state, reader)) incidents.push(lineOf(state, reader));
-      if (page.next === null || incidents.length > 0)
+      if (page.next === null || incidents.length > 0 || look === LOOKS)
         return { incidents: incidents.slice(0, IN_LIST), next: page.next };
       from = page.next;
     }

@@ -83,7 +83,15 @@ export {
 export { type Day, dayAfter, mondayOf, schoolYearOf } from './day.ts';
 export { csvCell, csvTable } from './exports/csv.ts';
 export { CPOMS_COLUMNS, cpomsCsv } from './exports/cpoms.ts';
-export { governorReport, type GovernorReport, type Row, type Table, type Told } from './exports/governors.ts';
+export {
+  countedCase,
+  type CountedCase,
+  governorReport,
+  type GovernorReport,
+  type Row,
+  type Table,
+  type Told,
+} from './exports/governors.ts';
 export { LOG_COLUMNS, logCsv } from './exports/log.ts';
 export {
   type Extract,

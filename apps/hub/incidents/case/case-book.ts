@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Act, type Case, caseOf, type Entry, type Post } from '@usher/incidents';
 import type { Appended, Draft, Entry as KeptEntry, Json, Page, Receipt, Register } from '@usher/register';
 import type { MakeId } from '../../make-id.ts';
@@ -19,6 +20,9 @@ export type CaseQuery = {
   readonly until?: number;
 };
 
+/** Which cases are wanted by when they were opened. Times are hub time. */
+export type OpenedQuery = Pick<CaseQuery, 'before' | 'limit' | 'from' | 'until'> & { readonly open?: true };
+
 /** What a member of staff did, kept in the same log as the cases (kinds begin with `staff.`); no names in the facts. */
 export type StaffAction = {
   readonly kind: `staff.${string}`;
@@ -32,9 +36,9 @@ export type StaffAction = {
 /** The register refused an id that it has for something else (rule RPT4). */
 export class IdConflict extends Error {}
 
-/** Entries are read in pages of this many. */
+/** Entries are read in pages of this many; those of many cases, so many cases at once. */
 const PAGE = 200;
-const STAFF = 'staff.';
+const CASES_AT_ONCE = 100;
 
 /** The cases of the school, as the register's entries make them. Judges nothing: who may do what is asked before. */
 export class CaseBook {
@@ -87,33 +91,57 @@ export class CaseBook {
 
   /** Null when there is no such case. */
   async read(caseId: string): Promise<Case | null> {
-    const entries: Entry[] = [];
-    for (let beyond: number | null | undefined; beyond !== null;) {
-      const page: Page = await this.#register.page({
-        caseId,
-        order: 'oldest',
-        limit: PAGE,
-        ...(beyond === undefined ? {} : { beyond }),
+    return (await this.#readAll([caseId]))[0] ?? null;
+  }
+
+  /** The cases that are not closed, the newest first. `next` continues. */
+  async listOpen(query: {
+    readonly before?: number;
+    readonly limit: number;
+  }): Promise<{ readonly cases: readonly Case[]; readonly next: number | null }> {
+    return this.#listOpened({ ...query, open: true });
+  }
+
+  /** How many cases were opened in a time, without a look at them. */
+  countOpened({ from, until }: { readonly from: number; readonly until: number }): Promise<number> {
+    return this.#register.countOpened(from, until);
+  }
+
+  /** The cases that were opened in a time, the newest first, some at a time; others get their turn in between. */
+  async *opened(time: { readonly from: number; readonly until: number }): AsyncGenerator<readonly Case[]> {
+    for (let before: number | null | undefined; before !== null;) {
+      const at = before === undefined ? {} : { before };
+      const page: Awaited<ReturnType<CaseBook['list']>> = await this.#listOpened({
+        ...time,
+        ...at,
+        limit: CASES_AT_ONCE,
       });
-      entries.push(...page.entries.flatMap((kept) => entryOf(kept) ?? []));
-      beyond = page.next;
+      yield page.cases;
+      before = page.next;
+      await turn();
     }
-    return entries.length === 0 ? null : caseOf(caseId, entries);
+  }
+
+  /** The same, one page of them. `next` continues. */
+  listOpened(query: OpenedQuery): Promise<{ readonly cases: readonly Case[]; readonly next: number | null }> {
+    return this.#listOpened(query);
   }
 
   /** Cases by the newest of what was looked for; without any wish, by when they were opened. */
   async list(query: CaseQuery): Promise<{ readonly cases: readonly Case[]; readonly next: number | null }> {
     const { before, limit, ...wanted } = query;
-    const anything = Object.values(wanted).every((wish) => wish === undefined);
+    // SQLite answers within the same turn; whoever goes on and on with this would keep everybody else waiting.
+    await turn();
+    if (Object.values(wanted).every((wish) => wish === undefined))
+      return this.#listOpened({ limit, ...(before === undefined ? {} : { before }) });
     const found = new Set<string>();
     let beyond = before;
     let next: number | null = null;
     for (;;) {
       const page = await this.#register.page({
         ...wanted,
-        ...(anything ? { kind: 'case.report' } : {}),
         order: 'newest',
-        limit: PAGE,
+        limit: Math.min(PAGE, 2 * limit),
         ...(beyond === undefined ? {} : { beyond }),
       });
       const full = takeCases(page.entries, found, limit);
@@ -124,8 +152,7 @@ export class CaseBook {
       if (page.next === null) break;
       beyond = page.next;
     }
-    const cases = await Promise.all([...found].map((caseId) => this.read(caseId)));
-    return { cases: cases.flatMap((one) => one ?? []), next };
+    return { cases: await this.#readAll([...found]), next };
   }
 
   /** Keeps what a member of staff did. */
@@ -157,22 +184,14 @@ export class CaseBook {
     readonly before?: number;
     readonly limit: number;
   }): Promise<{ readonly entries: readonly KeptEntry[]; readonly next: number | null }> {
-    const entries: KeptEntry[] = [];
-    let beyond = query.before;
-    for (;;) {
-      const page = await this.#register.page({
-        order: 'newest',
-        limit: PAGE,
-        ...(beyond === undefined ? {} : { beyond }),
-      });
-      for (const entry of page.entries) {
-        if (!entry.kind.startsWith(STAFF)) continue;
-        entries.push(entry);
-        if (entries.length === query.limit) return { entries, next: entry.seq };
-      }
-      if (page.next === null) return { entries, next: null };
-      beyond = page.next;
-    }
+    const { before, limit } = query;
+    const page = await this.#register.page({
+      family: 'staff',
+      order: 'newest',
+      limit,
+      ...(before === undefined ? {} : { beyond: before }),
+    });
+    return { entries: page.entries, next: page.next };
   }
 
   /** Tells of what members of staff and the school's routes added, once it is committed; the result ends that. */
@@ -191,6 +210,23 @@ export class CaseBook {
     const appended = await this.#register.append(drafts);
     for (const caseId of caseIds) for (const listener of this.#listeners) listener(caseId);
     return appended;
+  }
+
+  async #listOpened({ before, ...wanted }: OpenedQuery) {
+    const at = before === undefined ? {} : { beyond: before };
+    const { cases, next } = await this.#register.standings({ ...wanted, ...at, order: 'newest' });
+    return { cases: await this.#readAll(cases.map(({ caseId }) => caseId)), next };
+  }
+
+  /** Those of these cases that there are, in this order. */
+  async #readAll(caseIds: readonly string[]): Promise<readonly Case[]> {
+    const entries = new Map<string, Entry[]>(caseIds.map((caseId) => [caseId, []]));
+    for (let at = 0; at < caseIds.length; at += CASES_AT_ONCE)
+      for (const kept of await this.#register.entriesOf(caseIds.slice(at, at + CASES_AT_ONCE))) {
+        const entry = entryOf(kept);
+        if (entry !== null) entries.get(entry.caseId)?.push(entry);
+      }
+    return Array.from(entries).flatMap(([caseId, those]) => (those.length === 0 ? [] : [caseOf(caseId, those)]));
   }
 
   async #known(caseId: string): Promise<Case> {

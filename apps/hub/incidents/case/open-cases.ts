@@ -4,27 +4,38 @@ import type { CaseBook } from './case-book.ts';
 
 const PAGE = 50;
 
+/** So many open cases are kept in memory, the newest; older ones are found by a search. */
+const MOST_AT_HAND = 5_000;
+
+type Book = Pick<CaseBook, 'listOpen' | 'read' | 'onChange'>;
+
 /**
  * The cases that are open, kept folded in memory so that an inbox costs no look at the register. Read from the register
  * once, in the background, and from then on as it tells of changes.
  */
 export class OpenCases {
-  readonly #book: Pick<CaseBook, 'list' | 'read' | 'onChange'>;
+  readonly #book: Book;
   readonly #log: Logger;
+  readonly #most: number;
   readonly #open = new Map<string, Case>();
   readonly #handlers = new Set<(state: Case) => void>();
   readonly #end: () => void;
+  readonly #atHand = Promise.withResolvers<void>();
   #work: Promise<void>;
   #isOver = false;
+  /** Where reading stopped because the register could not be read; it goes on when somebody wants to know. */
+  #stoppedAt: { readonly before: number | undefined } | null = null;
 
-  constructor(book: Pick<CaseBook, 'list' | 'read' | 'onChange'>, log: Logger) {
+  constructor(book: Book, log: Logger, most = MOST_AT_HAND) {
     this.#book = book;
     this.#log = log;
+    this.#most = most;
     this.#end = book.onChange((caseId) => this.#later(() => this.#take(caseId)));
     this.#work = Promise.resolve();
-    this.#later(() => this.#gather());
+    this.#gather();
   }
 
+  /** Those at hand. */
   all(): readonly Case[] {
     return [...this.#open.values()];
   }
@@ -34,12 +45,11 @@ export class OpenCases {
     this.#handlers.add(handler);
   }
 
-  /** When everything that was told so far has been taken in. */
+  /** When everything that was told so far has been taken in, and what there was at the start is at hand. */
   async settled(): Promise<void> {
-    for (let before: Promise<void> | null = null; before !== this.#work;) {
-      before = this.#work;
-      await before;
-    }
+    if (this.#stoppedAt !== null) this.#gather(this.#stoppedAt.before);
+    await this.#atHand.promise;
+    await this.#work;
   }
 
   async stop(): Promise<void> {
@@ -51,15 +61,22 @@ export class OpenCases {
   #later(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((error: unknown) => {
       if (!this.#isOver) this.#log.error({ err: error }, 'the open cases could not be read');
+      this.#atHand.resolve();
     });
   }
 
-  async #gather(): Promise<void> {
-    for (let before: number | null | undefined; before !== null && !this.#isOver;) {
-      const { cases, next } = await this.#book.list({ limit: PAGE, ...(before === undefined ? {} : { before }) });
+  /** One page after the other, each in the line with the changes, so that none is told as it was before one. */
+  #gather(before?: number): void {
+    this.#stoppedAt = null;
+    this.#later(async () => {
+      this.#stoppedAt = { before };
+      const { cases, next } = await this.#book.listOpen({ limit: PAGE, ...(before === undefined ? {} : { before }) });
+      this.#stoppedAt = null;
       for (const state of cases) this.#tell(state);
-      before = next;
-    }
+      if (next === null || this.#open.size >= this.#most) this.#atHand.resolve();
+      if (next === null || this.#isOver) return;
+      this.#gather(next);
+    });
   }
 
   async #take(caseId: string): Promise<void> {
@@ -69,8 +86,17 @@ export class OpenCases {
 
   /** Of cases that were there before as well: the hub may have ended before anybody was told of them. */
   #tell(state: Case): void {
-    if (state.status === 'open') this.#open.set(state.id, state);
-    else this.#open.delete(state.id);
+    if (state.status !== 'open') this.#open.delete(state.id);
+    else if (this.#open.has(state.id) || this.#makesRoomFor(state)) this.#open.set(state.id, state);
     for (const handler of this.#handlers) handler(state);
+  }
+
+  /** Whether a case is among the newest; the oldest at hand goes for it. */
+  #makesRoomFor(state: Case): boolean {
+    if (this.#open.size < this.#most) return true;
+    const openedAt = ({ entries }: Case): number => entries[0]?.at ?? 0;
+    const oldest = this.all().reduce((one, other) => (openedAt(one) <= openedAt(other) ? one : other));
+    if (openedAt(oldest) >= openedAt(state)) return false;
+    return this.#open.delete(oldest.id);
   }
 }

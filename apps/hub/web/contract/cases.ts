@@ -26,12 +26,18 @@ export const CaseSummary = z.strictObject({
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
+/** How many cases of each part of an inbox; 100 unless it is said. */
+export const InboxAsked = z.strictObject({ most: z.int().min(1).max(1_000).optional() });
+
+const Left = z.int().min(0);
 export const Inbox = z.strictObject({
   fresh: z.array(CaseSummary),
   waiting: z.array(CaseSummary),
   overdue: z.array(CaseSummary),
   /** Other open cases that are there for the reader. */
   others: z.array(CaseSummary),
+  /** How many more of each there are than were asked for. */
+  left: z.strictObject({ fresh: Left, waiting: Left, overdue: Left, others: Left }),
 });
 export type Inbox = z.infer<typeof Inbox>;
 

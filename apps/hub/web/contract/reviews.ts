@@ -32,10 +32,11 @@ export const Reviews = z.strictObject({
 export type Reviews = z.infer<typeof Reviews>;
 
 export const ReviewNamed = z.strictObject({ review: SettingId, first: Day });
+export const ReviewAsked = z.strictObject({ review: SettingId, first: Day, before: z.int().min(0).optional() });
 export const ReviewSigning = z.strictObject({ review: SettingId, first: Day, note: z.string().max(4_000) });
 
-/** What is looked back on: the cases of that time that are there for the reader. */
-export const ReviewLook = z.strictObject({ due: ReviewDue, cases: z.array(CaseSummary) });
+/** What is looked back on: a page of the cases of that time that are there for the reader, the newest first. */
+export const ReviewLook = z.strictObject({ due: ReviewDue, cases: z.array(CaseSummary), next: z.int().nullable() });
 
 export const Patterns = z.strictObject({
   patterns: z.array(
@@ -44,9 +45,13 @@ export const Patterns = z.strictObject({
       value: z.string(),
       first: z.int(),
       last: z.int(),
+      /** How many cases share it; the first of them are there. */
+      count: z.int(),
       cases: z.array(CaseSummary),
     }),
   ),
+  /** Further patterns, of fewer cases, that are not among them. */
+  more: z.int(),
 });
 
 const Told = z.int().nullable();

@@ -1,27 +1,31 @@
 import type { Case } from '@usher/incidents';
 import type { CaseBook } from '../../incidents/case/case-book.ts';
+import { StaffRefusal } from '../../staff-refusal.ts';
 
 const PAGE = 100;
 
-/** Every case in which something was written between two moments, or that names somebody; however many they are. */
-export const casesOf = async (
-  book: Pick<CaseBook, 'list'>,
-  wanted: { readonly from?: number; readonly until?: number; readonly person?: string },
-): Promise<readonly Case[]> => {
+/** Every case that names somebody. */
+export const casesOf = async (book: Pick<CaseBook, 'list'>, person: string): Promise<readonly Case[]> => {
   const found = new Map<string, Case>();
   for (let before: number | null | undefined; before !== null;) {
-    const page = await book.list({ ...wanted, limit: PAGE, ...(before === undefined ? {} : { before }) });
+    const page = await book.list({ person, limit: PAGE, ...(before === undefined ? {} : { before }) });
     for (const state of page.cases) found.set(state.id, state);
     before = page.next;
   }
   return [...found.values()];
 };
 
-/** The cases that were opened between two moments. */
+/**
+ * The cases that were opened between two moments, for something that holds them all at once. Throws `StaffRefusal`
+ * `too-many` when they are more than `most`, before any is read.
+ */
 export const casesOpened = async (
-  book: Pick<CaseBook, 'list'>,
+  book: Pick<CaseBook, 'opened' | 'countOpened'>,
   time: { readonly from: number; readonly until: number },
+  most: number,
 ): Promise<readonly Case[]> => {
-  const openedAt = ({ entries }: Case): number => entries[0]?.at ?? 0;
-  return (await casesOf(book, time)).filter((state) => openedAt(state) >= time.from && openedAt(state) < time.until);
+  if ((await book.countOpened(time)) > most) throw new StaffRefusal('too-many', `these are more than ${most} cases`);
+  const found: Case[] = [];
+  for await (const some of book.opened(time)) found.push(...some);
+  return found;
 };

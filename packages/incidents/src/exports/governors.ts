@@ -62,7 +62,26 @@ const aboutOf = (state: Case): string => {
   return about === 'head' || about === 'governor' ? 'staff' : about;
 };
 
-const begunAt = (state: Case): number => state.entries[0]?.at ?? 0;
+/** All of a case that numbers are made of; a year of cases is counted without keeping any of them. */
+export type CountedCase = {
+  readonly begunAt: number;
+  readonly kind: string;
+  readonly area: string;
+  readonly place: string;
+  readonly intent: string;
+  readonly status: string;
+  readonly about: string;
+};
+
+/** What of a case is counted. */
+export const countedCase = (settings: Settings, state: Case): CountedCase => ({
+  begunAt: state.entries[0]?.at ?? 0,
+  ...kindOf(settings, state),
+  place: state.details.place ?? 'unknown',
+  intent: state.details.intent ?? 'unknown',
+  status: state.status,
+  about: aboutOf(state),
+});
 
 /**
  * Numbers of the cases that were opened in a time, from `from` until before `to`, for people who may know no names. What
@@ -71,32 +90,28 @@ const begunAt = (state: Case): number => state.entries[0]?.at ?? 0;
  */
 export const governorReport = (
   settings: Settings,
-  cases: readonly Case[],
+  cases: readonly CountedCase[],
   { from, to }: { readonly from: number; readonly to: number },
 ): GovernorReport => {
-  const within = cases.filter((state) => begunAt(state) >= from && begunAt(state) < to);
+  const within = cases.filter(({ begunAt }) => begunAt >= from && begunAt < to);
   const least = settings.smallNumber;
-  const kinds = within.map((state) => kindOf(settings, state));
-  const areas = count(kinds.map(({ area }) => area));
+  const areas = count(within.map(({ area }) => area));
   const goneAreas = hidden(areas, least);
-  const plain: readonly (readonly [string, (state: Case) => string])[] = [
-    ['place', ({ details }) => details.place ?? 'unknown'],
-    ['intent', ({ details }) => details.intent ?? 'unknown'],
-    ['status', ({ status }) => status],
-    ['about', aboutOf],
-  ];
-  const dimension = ([id, of]: (typeof plain)[number]): Table => {
-    const counts = count(within.map(of));
+  const dimension = (id: 'place' | 'intent' | 'status' | 'about'): Table => {
+    const counts = count(within.map((one) => one[id]));
     return tableOf(id, counts, hidden(counts, least));
   };
   const kindsIn = (area: string): Table => {
-    const counts = count(kinds.filter((one) => one.area === area).map(({ kind }) => kind));
+    const counts = count(within.filter((one) => one.area === area).map(({ kind }) => kind));
     // In an area that is hidden every kind is: the area would follow from them.
     return tableOf(area, counts, goneAreas.has(area) ? new Set(counts.keys()) : hidden(counts, least));
   };
   return {
     total: within.length > 0 && within.length < least ? null : within.length,
-    tables: [tableOf('risk-area', areas, goneAreas), ...plain.map(dimension)],
+    tables: [
+      tableOf('risk-area', areas, goneAreas),
+      ...(['place', 'intent', 'status', 'about'] as const).map(dimension),
+    ],
     kinds: Array.from(areas.keys(), kindsIn),
   };
 };

@@ -134,8 +134,11 @@ const cell = (settings: Settings, wording: Wording, { shown, whole }: Row, colum
  * headings, a row for each case that exists for them, with the cells they may read (rules INC50, INC51).
  */
 export const logCsv = (settings: Settings, cases: readonly Case[], reader: Staff, wording: Wording): string => {
-  const thereFor = (id: string): boolean =>
-    cases.some((state) => state.id === id && mayRead(settings, state, reader, 'existence'));
+  const byId = new Map(cases.map((state) => [state.id, state]));
+  const thereFor = (id: string): boolean => {
+    const state = byId.get(id);
+    return state !== undefined && mayRead(settings, state, reader, 'existence');
+  };
   const rows = cases
     .flatMap((whole): readonly Row[] => {
       const shown = shownTo(settings, whole, reader, thereFor);

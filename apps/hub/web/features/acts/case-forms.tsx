@@ -1,7 +1,7 @@
 import { Button, Select, TextArea, TextField } from '@usher/ui';
 import { type SyntheticEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { CaseSummary } from '../../contract/cases.ts';
+import type { CaseSummary, Inbox } from '../../contract/cases.ts';
 import { useChoices } from '../../page/choices.tsx';
 import { ask } from '../../page/host.ts';
 import { Trouble } from '../../page/trouble.tsx';
@@ -43,12 +43,19 @@ export const AssignForm = (props: FormProps) => {
 const caseWords = ({ id, kinds, openedAt }: CaseSummary): string =>
   `${caseNumber(id)}, ${dateTime(openedAt)}: ${kinds === null ? say('case.hidden') : listed(kinds.map((kind) => wordsFor('kind', kind)))}`;
 
+const casesIn = ({ fresh, waiting, overdue, others }: Inbox): readonly CaseSummary[] => [
+  ...fresh,
+  ...waiting,
+  ...overdue,
+  ...others,
+];
+
 /** Links another open case, or one whose number is known. */
 export const LinkForm = (props: FormProps) => {
   const { answer } = useAnswer(() => ask('inbox', {}), 'inbox to link');
   const [other, setOther] = useState('');
   const [why, setWhy] = useState('');
-  const all = answer.state === 'there' ? Object.values(answer.value).flat() : [];
+  const all = answer.state === 'there' ? casesIn(answer.value) : [];
   const others = all.filter(({ id }) => id !== props.shown.id && !props.state.linked.includes(id));
   return (
     <ActFrame

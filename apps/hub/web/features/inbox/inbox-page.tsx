@@ -1,6 +1,7 @@
 import './inbox.css';
-import { EmptyState } from '@usher/ui';
+import { Button, EmptyState } from '@usher/ui';
 import { Inbox as InboxIcon } from 'lucide-react';
+import { useState } from 'react';
 import type { CaseSummary } from '../../contract/cases.ts';
 import { ask } from '../../page/host.ts';
 import { LoadingPage, RefusedPage } from '../../page/refused.tsx';
@@ -9,22 +10,28 @@ import { say, type Words } from '../../page/words.ts';
 import { CaseLine } from './case-line.tsx';
 
 const REFRESH_MS = 15_000;
+/** Cases of each part, and so many more each time they are asked for. */
+const [STEP, MOST] = [100, 1_000];
 
 const Cases = ({
   title,
   what,
   cases,
+  left,
   empty,
+  onMore,
 }: {
   readonly title: Words;
   readonly what?: Words;
   readonly cases: readonly CaseSummary[];
+  readonly left: number;
   readonly empty?: Words;
+  readonly onMore: (() => void) | null;
 }) =>
   cases.length === 0 && empty === undefined ? null : (
     <section className="inbox-part" aria-label={say(title)}>
       <h2>
-        {say(title)} {cases.length > 0 && <span className="u-quiet u-numbers">{cases.length}</span>}
+        {say(title)} {cases.length > 0 && <span className="u-quiet u-numbers">{cases.length + left}</span>}
       </h2>
       {what !== undefined && <p className="u-quiet">{say(what)}</p>}
       {cases.length === 0 && empty !== undefined && <p className="u-quiet">{say(empty)}</p>}
@@ -37,15 +44,22 @@ const Cases = ({
           ))}
         </ul>
       )}
+      {left > 0 && (
+        <p>
+          {onMore === null ? say('inbox.left', { n: left }) : <Button onPress={onMore}>{say('inbox.more')}</Button>}
+        </p>
+      )}
     </section>
   );
 
 /** What is overdue, what is new, what waits, and what else is open. */
 export const InboxPage = () => {
-  const { answer, again } = useAnswer(() => ask('inbox', {}), 'inbox', REFRESH_MS);
+  const [most, setMost] = useState(STEP);
+  const { answer, again } = useAnswer(() => ask('inbox', { most }), `inbox ${most}`, REFRESH_MS);
   if (answer.state === 'loading') return <LoadingPage />;
   if (answer.state === 'refused') return <RefusedPage code={answer.code} onAgain={again} />;
-  const { overdue, fresh, waiting, others } = answer.value;
+  const { overdue, fresh, waiting, others, left } = answer.value;
+  const onMore = most < MOST ? () => setMost(most + STEP) : null;
   const isEmpty = overdue.length + fresh.length + waiting.length + others.length === 0;
   return (
     <>
@@ -58,10 +72,10 @@ export const InboxPage = () => {
         </EmptyState>
       ) : (
         <>
-          <Cases title="inbox.overdue" what="inbox.overdue.what" cases={overdue} />
-          <Cases title="inbox.fresh" cases={fresh} empty="inbox.none-fresh" />
-          <Cases title="inbox.waiting" cases={waiting} empty="inbox.none-waiting" />
-          <Cases title="inbox.others" cases={others} />
+          <Cases title="inbox.overdue" what="inbox.overdue.what" cases={overdue} left={left.overdue} onMore={onMore} />
+          <Cases title="inbox.fresh" cases={fresh} left={left.fresh} onMore={onMore} empty="inbox.none-fresh" />
+          <Cases title="inbox.waiting" cases={waiting} left={left.waiting} onMore={onMore} empty="inbox.none-waiting" />
+          <Cases title="inbox.others" cases={others} left={left.others} onMore={onMore} />
         </>
       )}
     </>

@@ -14,7 +14,7 @@ export const PatternsPage = () => {
   const { answer, again } = useAnswer(() => ask('patterns', {}), 'patterns');
   if (answer.state === 'loading') return <LoadingPage />;
   if (answer.state === 'refused') return <RefusedPage code={answer.code} onAgain={again} />;
-  const { patterns } = answer.value;
+  const { patterns, more } = answer.value;
   return (
     <>
       <div className="page-head">
@@ -26,14 +26,14 @@ export const PatternsPage = () => {
           <p>{say('patterns.nothing.what')}</p>
         </EmptyState>
       )}
-      {patterns.map(({ by, value, first, last, cases }) => (
+      {patterns.map(({ by, value, first, last, count, cases }) => (
         <details key={`${by} ${value}`} className="card pattern">
           <summary>
             <strong>
               {wordsFor('pattern', by)}: {by === 'pupil' ? personName(value, names) : value}
             </strong>
             <span className="u-quiet u-numbers">
-              {say('inbox.count', { n: cases.length })},{' '}
+              {say('inbox.count', { n: count })},{' '}
               {say('reviews.days', { first: dateOnly(first), last: dateOnly(last) })}
             </span>
           </summary>
@@ -44,8 +44,10 @@ export const PatternsPage = () => {
               </li>
             ))}
           </ul>
+          {cases.length < count && <p className="u-quiet">{say('patterns.cut', { n: cases.length })}</p>}
         </details>
       ))}
+      {more > 0 && <p className="u-quiet">{say('patterns.more', { n: more })}</p>}
     </>
   );
 };

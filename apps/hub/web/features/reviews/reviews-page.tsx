@@ -1,6 +1,7 @@
 import { Button, EmptyState, StateBadge, TextArea } from '@usher/ui';
 import { CircleAlert, CircleCheck, ClipboardCheck, PenLine } from 'lucide-react';
 import { type SyntheticEvent, useState } from 'react';
+import type { CaseSummary } from '../../contract/cases.ts';
 import type { ReviewDue, Reviews } from '../../contract/reviews.ts';
 import { ask } from '../../page/host.ts';
 import { LoadingPage, RefusedPage } from '../../page/refused.tsx';
@@ -11,17 +12,28 @@ import { dateOnly, dateTime, listed, say, sayRefusal, wordsFor } from '../../pag
 import { CaseLine } from '../inbox/case-line.tsx';
 import './reviews.css';
 
+/** Signatures shown at first, and more each time. */
+const SIGNED_SHOWN = 50;
+
 const days = ({ first, last }: Pick<ReviewDue, 'first' | 'last'>): string =>
   say('reviews.days', { first: dateOnly(Date.parse(first)), last: dateOnly(Date.parse(last)) });
+
+type Further = { readonly cases: readonly CaseSummary[]; readonly next: number | null };
 
 const Look = ({ due, put }: { readonly due: ReviewDue; readonly put: (reviews: Reviews) => void }) => {
   const { review, first } = due;
   const { answer, again } = useAnswer(() => ask('reviews.look', { review, first }), `${review} ${first}`);
+  const [further, setFurther] = useState<Further | null>(null);
   const { send, isWorking, code } = useSend();
   const [note, setNote] = useState('');
   if (answer.state === 'loading') return <LoadingPage />;
   if (answer.state === 'refused') return <RefusedPage code={answer.code} onAgain={again} />;
-  const { cases } = answer.value;
+  const cases = [...answer.value.cases, ...(further?.cases ?? [])];
+  const { next } = further ?? answer.value;
+  const more = async (before: number): Promise<void> => {
+    const page = await ask('reviews.look', { review, first, before });
+    setFurther({ cases: [...(further?.cases ?? []), ...page.cases], next: page.next });
+  };
   const open = cases.filter(({ status }) => status === 'open').length;
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -30,7 +42,8 @@ const Look = ({ due, put }: { readonly due: ReviewDue; readonly put: (reviews: R
   return (
     <div className="review-look">
       <p>
-        {say('reviews.cases', { n: cases.length })} {cases.length > 0 && say('reviews.open', { n: open })}
+        {say(next === null ? 'reviews.cases' : 'reviews.cases-so-far', { n: cases.length })}{' '}
+        {cases.length > 0 && say('reviews.open', { n: open })}
       </p>
       {cases.length > 0 && (
         <ul className="case-list">
@@ -40,6 +53,13 @@ const Look = ({ due, put }: { readonly due: ReviewDue; readonly put: (reviews: R
             </li>
           ))}
         </ul>
+      )}
+      {next !== null && (
+        <p>
+          <Button isPending={isWorking} onPress={() => void send(() => more(next))}>
+            {say('reviews.more')}
+          </Button>
+        </p>
       )}
       {due.isMine && (
         <form className="form review-form" onSubmit={submit} aria-label={say('reviews.sign')}>
@@ -66,6 +86,7 @@ const Look = ({ due, put }: { readonly due: ReviewDue; readonly put: (reviews: R
 export const ReviewsPage = () => {
   const { answer, again, put } = useAnswer(() => ask('reviews', {}), 'reviews');
   const [open, setOpen] = useState<string | null>(null);
+  const [shown, setShown] = useState(SIGNED_SHOWN);
   if (answer.state === 'loading') return <LoadingPage />;
   if (answer.state === 'refused') return <RefusedPage code={answer.code} onAgain={again} />;
   const { due, signed } = answer.value;
@@ -106,7 +127,7 @@ export const ReviewsPage = () => {
         <section className="card" aria-label={say('reviews.signed')}>
           <h2>{say('reviews.signed')}</h2>
           <ul className="signed">
-            {signed.map((one) => (
+            {signed.slice(0, shown).map((one) => (
               <li key={`${one.review} ${one.first}`}>
                 <StateBadge word={wordsFor('review', one.review)} shape={CircleCheck} tone="accent" />
                 <span className="u-numbers">{say('reviews.from', { first: dateOnly(Date.parse(one.first)) })}</span>
@@ -115,6 +136,11 @@ export const ReviewsPage = () => {
               </li>
             ))}
           </ul>
+          {signed.length > shown && (
+            <p>
+              <Button onPress={() => setShown(shown + SIGNED_SHOWN)}>{say('reviews.signed.more')}</Button>
+            </p>
+          )}
         </section>
       )}
     </>

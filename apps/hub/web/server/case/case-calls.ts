@@ -22,6 +22,8 @@ type Needs = {
 
 /** Cases looked through for one page of a search. */
 const [FOUND, LOOKS] = [25, 4];
+/** Cases of each part of an inbox. */
+const IN_PART = 100;
 
 /** Refuses what is on a page that somebody has not. */
 export const needPage = ({ posts }: StaffMember, page: Page): void => {
@@ -58,10 +60,10 @@ export const caseCalls = ({
   | 'case.raise'
   | 'choices'
 > => ({
-  inbox: async (_input, { staff: reader }) => {
+  inbox: async ({ most = IN_PART }, { staff: reader }) => {
     needPage(reader, 'inbox');
     await open.settled();
-    return inboxFor(settings(), open.all(), reader, clock.now());
+    return inboxFor(settings(), open.all(), reader, { now: clock.now(), most });
   },
   cases: async (query, { staff: reader }) => {
     needPage(reader, 'search');

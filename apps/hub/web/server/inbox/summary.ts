@@ -60,17 +60,31 @@ export const summaryFor = (settings: Settings, state: Case, reader: Staff, now: 
   };
 };
 
-/** An inbox of cases, the longest waiting first where something waits. */
-export const inboxFor = (settings: Settings, cases: readonly Case[], reader: Staff, now: number): Inbox => {
+/** An inbox of cases, the longest waiting first where something waits; `most` of each part. */
+export const inboxFor = (
+  settings: Settings,
+  cases: readonly Case[],
+  reader: Staff,
+  { now, most }: { readonly now: number; readonly most: number },
+): Inbox => {
   const all = cases.flatMap((state) => summaryFor(settings, state, reader, now) ?? []);
   const oldest = all.toSorted((a, b) => a.openedAt - b.openedAt);
   const isLate = ({ waits, isOverdue }: CaseSummary): boolean => isOverdue && waits !== null;
-  return {
+  const parts = {
     fresh: all
       .filter((one) => one.waits === 'to-be-opened' && !isLate(one))
       .toSorted((a, b) => b.openedAt - a.openedAt),
     waiting: oldest.filter((one) => one.waits !== null && one.waits !== 'to-be-opened' && !isLate(one)),
     overdue: oldest.filter(isLate),
     others: all.filter(({ waits }) => waits === null).toSorted((a, b) => b.openedAt - a.openedAt),
+  };
+  const { fresh, waiting, overdue, others } = parts;
+  const left = (part: readonly CaseSummary[]): number => Math.max(0, part.length - most);
+  return {
+    fresh: fresh.slice(0, most),
+    waiting: waiting.slice(0, most),
+    overdue: overdue.slice(0, most),
+    others: others.slice(0, most),
+    left: { fresh: left(fresh), waiting: left(waiting), overdue: left(overdue), others: left(others) },
   };
 };

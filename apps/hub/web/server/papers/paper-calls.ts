@@ -26,6 +26,9 @@ type Needs = {
   readonly clock: Clock;
 };
 
+/** Cases of one table; a longer time is asked for in parts. */
+const MOST_ON_PAPER = 10_000;
+
 /** What leaves the log. That it did, by whom and why, is in the register before it is given. */
 export const paperCalls = ({ book, staff, settings, clock }: Needs): Pick<Handlers, 'paper'> => {
   const words = paperWords(staff);
@@ -34,7 +37,7 @@ export const paperCalls = ({ book, staff, settings, clock }: Needs): Pick<Handle
     { what, from, until }: Extract<CallInput<'paper'>, { from: string }>,
     maker: StaffMember,
   ): Promise<Paper> => {
-    const cases = await casesOpened(book, { from: startOf(from), until: startOf(until, 1) });
+    const cases = await casesOpened(book, { from: startOf(from), until: startOf(until, 1) }, MOST_ON_PAPER);
     const there = cases.filter((state) => isThere(settings(), state, maker));
     const write = what === 'log' ? logCsv : cpomsCsv;
     return {
@@ -46,7 +49,7 @@ export const paperCalls = ({ book, staff, settings, clock }: Needs): Pick<Handle
   };
   const ofPerson = async (typed: string, maker: StaffMember): Promise<Paper> => {
     const { person } = personNamed(typed, 'pupil', staff);
-    const extract = subjectExtract(settings(), await casesOf(book, { person }), person, maker, words);
+    const extract = subjectExtract(settings(), await casesOf(book, person), person, maker, words);
     return {
       name: `extract-${today()}.txt`,
       text: extractText(extract, words),

@@ -2,13 +2,14 @@ import { holds, ReviewStamp, reviewsDue, type Settings, signRefusal } from '@ush
 import type { Clock } from '../../../clock.ts';
 import type { CaseBook } from '../../../incidents/case/case-book.ts';
 import type { ReviewDue, Reviews } from '../../contract/reviews.ts';
-import { casesOpened } from '../cases-between.ts';
 import { summaryFor } from '../inbox/summary.ts';
 import { StaffRefusal } from '../../../staff-refusal.ts';
 import { dayOf, startOf } from '../school-days.ts';
 import type { StaffDirectory, StaffMember } from '../../../incidents/staff-directory.ts';
 
 const REVIEWED = 'staff.reviewed';
+/** Cases of one page of a look back. */
+const LOOKED_AT = 100;
 
 type Needs = {
   readonly book: CaseBook;
@@ -45,16 +46,21 @@ export class ReviewDesk {
     };
   }
 
-  /** What one look back is about. Who may know of no case sees none, and signs by the governors' numbers. */
-  async look(named: Named, reader: StaffMember) {
+  /** What one look back is about, the newest case first. Who may know of no case sees none, and signs by the governors' numbers. */
+  async look({ before, ...named }: Named & { readonly before?: number | undefined }, reader: StaffMember) {
     const { book, clock, settings } = this.#needs;
     const due = (await this.#due(await this.#stamps(), reader)).find(
       ({ review, first }) => review === named.review && first === named.first,
     );
     if (due === undefined) throw new StaffRefusal('not-due', 'this review does not wait');
-    const cases = await casesOpened(book, { from: startOf(due.first), until: startOf(due.last, 1) });
-    const shown = cases.flatMap((state) => summaryFor(settings(), state, reader, clock.now()) ?? []);
-    return { due, cases: shown.toSorted((a, b) => a.openedAt - b.openedAt) };
+    const page = await book.listOpened({
+      from: startOf(due.first),
+      until: startOf(due.last, 1),
+      limit: LOOKED_AT,
+      ...(before === undefined ? {} : { before }),
+    });
+    const cases = page.cases.flatMap((state) => summaryFor(settings(), state, reader, clock.now()) ?? []);
+    return { due, cases, next: page.next };
   }
 
   /** Signs a look back, once. */
