@@ -1,23 +1,25 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { statfsSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Room for reports on a disk that others have filled (REL-4). */
 export const BALLAST_BYTES = 8 * 1024 * 1024;
 /** The ballast is put back only where there is plenty of room besides. */
 const PLENTY = 4;
+const PIECE_BYTES = 1024 * 1024;
 
-/** Lays the ballast where there is room for it; says whether it lies there. */
-export const layBallast = (file: string): boolean => {
-  if (existsSync(file)) return true;
+/** Lays a ballast of so many bytes where there is room for it; says whether it lies there. */
+export const layBallast = (file: string, size = BALLAST_BYTES): boolean => {
+  // One that a crash cut short keeps less room than it should.
+  if (statSync(file, { throwIfNoEntry: false })?.size === size) return true;
   try {
+    rmSync(file, { force: true });
     const { bavail, bsize } = statfsSync(dirname(file));
-    if (bavail * bsize < BALLAST_BYTES * PLENTY) return false;
+    if (bavail * bsize < size * PLENTY) return false;
     const fd = openSync(file, 'wx', 0o600);
     try {
       // Written, not only made longer: a file with holes keeps no room.
-      const piece = Buffer.alloc(1024 * 1024, 0xaa);
-      for (let at = 0; at < BALLAST_BYTES; at += piece.length) writeSync(fd, piece);
+      const piece = Buffer.alloc(Math.min(PIECE_BYTES, size), 0xaa);
+      for (let at = 0; at < size;) at += writeSync(fd, piece, 0, Math.min(piece.length, size - at));
       fsyncSync(fd);
     } finally {
       closeSync(fd);

@@ -27,45 +27,57 @@ export class SpoolAtHand implements Spool {
   }
 
   keep(report: SpooledReport): void {
-    this.#at().keep(report);
+    this.#ask((spool) => spool.keep(report));
   }
 
   reseal(reportId: string, sealed: Uint8Array): void {
-    this.#at().reseal(reportId, sealed);
+    this.#ask((spool) => spool.reseal(reportId, sealed));
   }
 
   rename(reportId: string, as: string): void {
-    this.#at().rename(reportId, as);
+    this.#ask((spool) => spool.rename(reportId, as));
   }
 
   waiting(limit: number): readonly SpooledReport[] {
-    return this.#at().waiting(limit);
+    return this.#ask((spool) => spool.waiting(limit));
   }
 
   count(state: SpoolState): number {
-    return this.#at().count(state);
+    return this.#ask((spool) => spool.count(state));
   }
 
   received(reportId: string, at: number): void {
-    this.#at().received(reportId, at);
+    this.#ask((spool) => spool.received(reportId, at));
   }
 
   again(receivedAfter: number): number {
-    return this.#at().again(receivedAfter);
+    return this.#ask((spool) => spool.again(receivedAfter));
   }
 
   forget(receivedBefore: number): number {
-    return this.#at().forget(receivedBefore);
+    return this.#ask((spool) => spool.forget(receivedBefore));
   }
 
   newest(): NewestReport | null {
-    return this.#at().newest();
+    return this.#ask((spool) => spool.newest());
   }
 
   [Symbol.dispose](): void {
     this.#closed = true;
     this.#spool?.[Symbol.dispose]();
     this.#spool = null;
+  }
+
+  /** What is found to be damaged while it is open is opened again, which sets it aside and tells of it. */
+  #ask<T>(wish: (spool: Spool) => T): T {
+    try {
+      return wish(this.#at());
+    } catch (error) {
+      if (!(error instanceof SpoolError) || error.code !== 'damaged') throw error;
+      this.#spool?.[Symbol.dispose]();
+      this.#spool = null;
+      return wish(this.#at());
+    }
   }
 
   #at(): Spool {

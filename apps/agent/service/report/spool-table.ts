@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { SpooledReport } from './spool.ts';
 
-const FORM = 1;
+/** SQLite's log is written into the file whenever it has grown to so many pages: it is short to read at a start. */
+const LOG_PAGES = 100;
 
-const TABLE = `CREATE TABLE IF NOT EXISTS report (
+/** The form of the file; a file is whole when it says that it has it. */
+export const FORM = 1;
+
+export const TABLE = `CREATE TABLE report (
   id TEXT PRIMARY KEY, seal TEXT NOT NULL CHECK (seal IN ('school', 'local')), sealed BLOB NOT NULL,
   sha256 BLOB NOT NULL CHECK (length(sha256) = 32), created_mono REAL NOT NULL, created_wall REAL NOT NULL,
   boot TEXT NOT NULL, received_at REAL, n INTEGER NOT NULL UNIQUE
@@ -19,28 +22,79 @@ const hashOf = ({ reportId, seal, sealed, createdMono, createdWall, boot }: Spoo
     .update(sealed)
     .digest();
 
-const isLost = (error: unknown): boolean =>
-  // SQLITE_CORRUPT, SQLITE_NOTADB
-  error instanceof Error && 'errcode' in error && [11, 26].includes(Number(error.errcode) & 0xff);
+/** SQLITE_ERROR (a form or a column that is none), SQLITE_CORRUPT, SQLITE_MISMATCH, SQLITE_NOTADB. */
+const LOST = [1, 11, 20, 26];
+
+/** Whether an error says that the file is damaged, and not that it cannot be had just now. */
+export const isLost = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && LOST.includes(Number(error.errcode) & 0xff);
 
 /** Thrown when a file is no spool, or one that is damaged. */
 export class DamagedSpool extends Error {}
 
-/** Opens the file of a spool with every commit on disk before it is answered (REL-1). Throws `DamagedSpool` and SQLite's own. */
-export const openTable = (file: string, form = FORM): DatabaseSync => {
+const one = (db: DatabaseSync, sql: string): unknown => Object.values({ ...db.prepare(sql).get() })[0];
+
+const schemaOf = (db: DatabaseSync): string =>
+  JSON.stringify(db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all());
+
+let right: string | null = null;
+const rightSchema = (): string => {
+  if (right !== null) return right;
+  using db = new DatabaseSync(':memory:');
+  db.exec(TABLE);
+  right = schemaOf(db);
+  return right;
+};
+
+/** What every spool has at the head of its file (SQLite's file format, section 1.3), by where it stands. */
+const HEAD: readonly (readonly [at: number, is: readonly number[]])[] = [
+  [16, [0x10, 0x00]],
+  [20, [0, 64, 32, 32]],
+  [44, [0, 0, 0, 4]],
+  [56, [0, 0, 0, 1]],
+];
+
+/** SQLite takes a damaged head for that of another file, which it would not write to. */
+const assertHead = (file: string): void => {
+  const head = Buffer.alloc(100);
+  const fd = openSync(file, 'r');
+  try {
+    readSync(fd, head, 0, head.length, 0);
+  } finally {
+    closeSync(fd);
+  }
+  const versions = [head.readUInt8(18), head.readUInt8(19)];
+  const isRight =
+    head.toString('latin1', 0, 16) === 'SQLite format 3\0' &&
+    versions.every((version) => version === 1 || version === 2) &&
+    HEAD.every(([at, is]) => head.subarray(at, at + is.length).equals(Buffer.from(is)));
+  if (!isRight) throw new DamagedSpool('the head of the spool is damaged');
+};
+
+const assertWhole = (db: DatabaseSync): void => {
+  if (one(db, 'PRAGMA user_version') !== FORM) throw new DamagedSpool('the spool is in no form that there is');
+  if (schemaOf(db) !== rightSchema()) throw new DamagedSpool('the table of the spool is damaged');
+  // Not only the pages: a report that its index does not find could never be received.
+  if (one(db, 'PRAGMA integrity_check(1)') !== 'ok') throw new DamagedSpool('the pages of the spool are damaged');
+  // A flipped bit inside a report is none that the pages' form would show.
+  for (const row of db.prepare('SELECT * FROM report').iterate())
+    if (readRow({ ...row }) === null) throw new DamagedSpool('a report in the spool is damaged');
+};
+
+/**
+ * Opens the file of a spool that is there, with every commit on disk before it is answered (REL-1). Throws `DamagedSpool`,
+ * SQLite's own errors and those of the file system.
+ */
+export const openTable = (file: string): DatabaseSync => {
+  assertHead(file);
   let db: DatabaseSync | null = null;
   try {
     db = new DatabaseSync(file, { timeout: 2_000 });
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL');
     db.exec('PRAGMA secure_delete = ON');
-    db.exec(TABLE);
-    db.exec(`PRAGMA user_version = ${form}`);
-    const check = db.prepare('PRAGMA quick_check(1)').get();
-    if (Object.values({ ...check })[0] !== 'ok') throw new DamagedSpool('the pages of the spool are damaged');
-    // A flipped bit inside a report is none that the pages' form would show.
-    for (const row of db.prepare('SELECT * FROM report').iterate())
-      if (readRow({ ...row }) === null) throw new DamagedSpool('a report in the spool is damaged');
+    db.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
+    assertWhole(db);
     return db;
   } catch (error) {
     db?.close();
@@ -50,6 +104,7 @@ export const openTable = (file: string, form = FORM): DatabaseSync => {
 
 export type Row = SpooledReport & { readonly receivedAt: number | null };
 
+/** The report that a row holds; null when it is none, or not what it was when it was written. */
 export const readRow = (row: Record<string, unknown>): Row | null => {
   const { id, seal, sealed, sha256: hash, created_mono, created_wall, boot, received_at } = row;
   if (typeof id !== 'string' || !(sealed instanceof Uint8Array) || !(hash instanceof Uint8Array)) return null;
@@ -69,25 +124,16 @@ export const readRow = (row: Record<string, unknown>): Row | null => {
   };
 };
 
-/** Every report of a damaged file that can still be read and is whole, by its number: row after row, as far as it goes. */
-export const salvage = (file: string): readonly Row[] => {
-  const rows = new Map<string, Row>();
-  try {
-    using db = new DatabaseSync(file, { readOnly: true });
-    for (const order of ['ASC', 'DESC'])
-      try {
-        for (const row of db.prepare(`SELECT * FROM report ORDER BY rowid ${order}`).iterate()) {
-          const read = readRow({ ...row });
-          if (read !== null) rows.set(read.reportId, read);
-        }
-      } catch {
-        // From both ends until the damage is met; what lies behind it cannot be read.
-      }
-  } catch {
-    // Not even a database any more.
-  }
-  return [...rows.values()].toSorted((a, b) => a.createdWall - b.createdWall);
-};
+/** Every report of a spool that is open, in their order. Throws `DamagedSpool`, and SQLite's own errors. */
+export const readRows = (db: DatabaseSync): readonly Row[] =>
+  db
+    .prepare('SELECT * FROM report ORDER BY n')
+    .all()
+    .map((row) => {
+      const read = readRow({ ...row });
+      if (read === null) throw new DamagedSpool('a report in the spool is damaged');
+      return read;
+    });
 
 /** Writes a report into the table; the same id again changes nothing. */
 export const insert = (db: DatabaseSync, row: Row): void => {
@@ -95,54 +141,6 @@ export const insert = (db: DatabaseSync, row: Row): void => {
     `INSERT INTO report (id, seal, sealed, sha256, created_mono, created_wall, boot, received_at, n)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(n), 0) + 1 FROM report)) ON CONFLICT (id) DO NOTHING`,
   ).run(row.reportId, row.seal, row.sealed, hashOf(row), row.createdMono, row.createdWall, row.boot, row.receivedAt);
-};
-
-const companions = (file: string): readonly string[] => [`${file}-wal`, `${file}-shm`];
-
-/** Writes every report of a spool into a new file and puts that in its place. The spool is closed before. */
-export const renewFile = (file: string): void => {
-  const fresh = `${file}.new`;
-  for (const part of [fresh, ...companions(fresh)]) rmSync(part, { force: true });
-  const rows = salvage(file);
-  const db = openTable(fresh, 0);
-  try {
-    for (const row of rows) insert(db, row);
-    // The last word in it: without this the file is not whole.
-    db.exec(`PRAGMA user_version = ${FORM}`);
-  } finally {
-    db.close();
-  }
-  syncFolder(dirname(file));
-  takeRenewed(file);
-};
-
-/** Puts a new file that is whole in the place of the spool, also when a power cut kept that from being done before. */
-export const takeRenewed = (file: string): void => {
-  const fresh = `${file}.new`;
-  if (!existsSync(fresh)) return;
-  if (!isWhole(fresh)) return rmSync(fresh, { force: true });
-  // The log of the old file must not be read into the new one.
-  for (const part of companions(file)) rmSync(part, { force: true });
-  renameSync(fresh, file);
-  syncFolder(dirname(file));
-};
-
-const isWhole = (file: string): boolean => {
-  try {
-    using db = new DatabaseSync(file);
-    return db.prepare('PRAGMA user_version').get()?.['user_version'] === FORM;
-  } catch {
-    return false;
-  }
-};
-
-const syncFolder = (folder: string): void => {
-  const fd = openSync(folder, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 };
 
 /** Puts a report in the place of the one with an id, hash and all; where it stands and whether it was received stays. */

@@ -49,10 +49,13 @@ export interface Spool extends Disposable {
   newest(): NewestReport | null;
 }
 
-/** `full`: no room even without the ballast; `failed`: the disk did not do it; `closed`: after disposal. */
+/**
+ * `full`: no room even without the ballast; `failed`: the disk did not do it; `damaged`: what was on it is not whole any more,
+ * and the spool has to be opened again; `closed`: after disposal.
+ */
 export class SpoolError extends Error {
   override readonly name = 'SpoolError';
-  readonly code: 'full' | 'failed' | 'closed';
+  readonly code: 'full' | 'failed' | 'damaged' | 'closed';
 
   constructor(code: SpoolError['code'], message: string, cause?: unknown) {
     super(message, cause === undefined ? {} : { cause });

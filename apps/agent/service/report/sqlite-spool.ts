@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { dropBallast, layBallast } from './ballast.ts';
+import { BALLAST_BYTES, dropBallast, layBallast } from './ballast.ts';
 import {
   type NewestReport,
   type Spool,
@@ -10,75 +10,81 @@ import {
   type SpoolFound,
   type SpoolState,
 } from './spool.ts';
+import { isThere, renewFile, setAside, syncFolder, takeRenewed } from './spool-file.ts';
 import {
   DamagedSpool,
   findRow,
   insert,
+  isLost,
   openTable,
   readRow,
-  renewFile,
+  readRows,
   replace,
-  salvage,
-  takeRenewed,
+  type Row,
 } from './spool-table.ts';
 
 /** The files of the spool in the data folder. */
 export const SPOOL_FILES = { folder: 'spool', reports: 'reports.db', ballast: 'ballast', damaged: 'damaged' } as const;
 
 const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 13;
+  error instanceof Error &&
+  (('errcode' in error && (Number(error.errcode) & 0xff) === 13) || ('code' in error && error.code === 'ENOSPC'));
 
 const inodeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.ino ?? null;
+
+type Opened = { readonly db: DatabaseSync; readonly found: SpoolFound; readonly ballastBytes: number };
 
 /** The spool in an SQLite file, in a folder of the service alone (rules RPT2, RPT5; REL-1 to REL-4, REL-8). */
 export class SqliteSpool implements Spool {
   readonly found: SpoolFound;
   readonly #file: string;
   readonly #ballast: string;
+  /** Null when it was closed, or the disk failed and all of it is to be written into a new file. */
   #db: DatabaseSync | null;
   /** Of the file that is open: another one of its name, or none, means that somebody took it away. */
   #inode: number | null;
+  #isClosed = false;
 
-  private constructor(folder: string, db: DatabaseSync, found: SpoolFound) {
+  readonly #ballastBytes: number;
+
+  private constructor(folder: string, { db, found, ballastBytes }: Opened) {
     this.#file = join(folder, SPOOL_FILES.reports);
     this.#ballast = join(folder, SPOOL_FILES.ballast);
     this.#db = db;
     this.#inode = inodeOf(this.#file);
     this.found = found;
-    layBallast(this.#ballast);
+    this.#ballastBytes = ballastBytes;
+    layBallast(this.#ballast, ballastBytes);
   }
 
   /**
    * Opens the spool of a data folder. A damaged one is set aside and what can be read of it goes into a new one. `now` names
-   * what is set aside. Throws `SpoolError` when the disk does not let it.
+   * what is set aside; `ballastBytes` is the room kept for reports on a full disk. Throws `SpoolError` when the disk does not
+   * let it.
    */
-  static open(dataDir: string, now: number): SqliteSpool {
+  static open(dataDir: string, now: number, { ballastBytes = BALLAST_BYTES } = {}): SqliteSpool {
     const folder = join(dataDir, SPOOL_FILES.folder);
     const file = join(folder, SPOOL_FILES.reports);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      // Whoever made it: nothing in a folder is kept that is not kept itself.
+      syncFolder(dataDir);
       takeRenewed(file);
-      const isNew = !existsSync(file);
+      const found: SpoolFound = { was: isThere(file) ? 'whole' : 'new' };
+      if (found.was === 'new') renewFile(file, []);
       try {
-        return new SqliteSpool(folder, openTable(file), { was: isNew ? 'new' : 'whole' });
+        return new SqliteSpool(folder, { db: openTable(file), found, ballastBytes });
       } catch (error) {
         if (!(error instanceof DamagedSpool)) throw error;
-        return SqliteSpool.#afterDamage(folder, file, now);
+        const name = `${SPOOL_FILES.damaged}-${Math.trunc(now)}.db`;
+        const saved = setAside(file, name);
+        const damaged = { was: 'damaged', saved, setAside: name } as const;
+        return new SqliteSpool(folder, { db: openTable(file), found: damaged, ballastBytes });
       }
     } catch (error) {
       if (error instanceof SpoolError) throw error;
       throw new SpoolError(isFull(error) ? 'full' : 'failed', 'the spool could not be opened', error);
     }
-  }
-
-  static #afterDamage(folder: string, file: string, now: number): SqliteSpool {
-    const setAside = `${SPOOL_FILES.damaged}-${Math.trunc(now)}.db`;
-    for (const part of ['-wal', '-shm', ''])
-      if (existsSync(`${file}${part}`)) renameSync(`${file}${part}`, join(folder, `${setAside}${part}`));
-    const rows = salvage(join(folder, setAside));
-    const db = openTable(file);
-    for (const row of rows) insert(db, row);
-    return new SqliteSpool(folder, db, { was: 'damaged', saved: rows.length, setAside });
   }
 
   keep(report: SpooledReport): void {
@@ -117,7 +123,7 @@ export class SqliteSpool implements Spool {
     this.#write((db) => {
       db.prepare('UPDATE report SET received_at = ? WHERE id = ? AND received_at IS NULL').run(at, reportId);
     });
-    layBallast(this.#ballast);
+    layBallast(this.#ballast, this.#ballastBytes);
   }
 
   again(receivedAfter: number): number {
@@ -140,21 +146,20 @@ export class SqliteSpool implements Spool {
   }
 
   [Symbol.dispose](): void {
-    this.#db?.close();
-    this.#db = null;
+    this.#isClosed = true;
+    this.#mistrust();
   }
 
   #open(): DatabaseSync {
-    if (this.#db === null) throw new SpoolError('closed', 'the spool is closed');
-    return this.#db;
+    if (this.#isClosed) throw new SpoolError('closed', 'the spool is closed');
+    return this.#db ?? this.#renew();
   }
 
   #read<T>(question: (db: DatabaseSync) => T): T {
     try {
       return question(this.#open());
     } catch (error) {
-      if (error instanceof SpoolError) throw error;
-      throw new SpoolError('failed', 'the spool could not be read', error);
+      throw this.#explain(error, 'the spool could not be read');
     }
   }
 
@@ -164,39 +169,62 @@ export class SqliteSpool implements Spool {
    */
   #write<T>(change: (db: DatabaseSync) => T): T {
     try {
-      const done = change(this.#open());
-      if (inodeOf(this.#file) !== this.#inode) this.#putBack();
-      return done;
-    } catch (error) {
-      if (error instanceof SpoolError) throw error;
       try {
-        if (!isFull(error)) this.#renew();
+        const done = change(this.#open());
+        if (inodeOf(this.#file) !== this.#inode) this.#putBack();
+        return done;
+      } catch (error) {
+        if (error instanceof SpoolError || error instanceof DamagedSpool) throw error;
+        if (!isFull(error)) this.#mistrust();
         else if (!dropBallast(this.#ballast)) throw error;
         return change(this.#open());
-      } catch (again) {
-        if (again instanceof SpoolError) throw again;
-        throw new SpoolError(isFull(again) ? 'full' : 'failed', 'the report could not be put on disk', again);
       }
+    } catch (error) {
+      // Whatever failed, what is asked next is asked of a new file.
+      if (!isFull(error)) this.#mistrust();
+      throw this.#explain(error, 'the report could not be put on disk');
     }
+  }
+
+  #explain(error: unknown, what: string): SpoolError {
+    if (error instanceof SpoolError) return error;
+    if (error instanceof DamagedSpool || isLost(error))
+      return new SpoolError('damaged', 'the spool was damaged while it was open', error);
+    return new SpoolError(isFull(error) ? 'full' : 'failed', what, error);
+  }
+
+  /** Closes the file; the next wish has all of it written into a new one. */
+  #mistrust(): void {
+    this.#db?.close();
+    this.#db = null;
   }
 
   /** The file was removed while it was open: what is in it goes into a new one, or it would be gone with this process. */
   #putBack(): void {
-    const rows = this.#open().prepare('SELECT * FROM report ORDER BY n').all();
-    this.#db?.close();
-    this.#db = null;
+    const rows = readRows(this.#open());
     mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    const db = openTable(this.#file);
-    for (const row of rows.flatMap((one) => readRow({ ...one }) ?? [])) insert(db, row);
-    this.#db = db;
-    this.#inode = inodeOf(this.#file);
+    syncFolder(dirname(dirname(this.#file)));
+    renewFile(this.#file, rows);
+    this.#mistrust();
+    this.#take();
   }
 
-  #renew(): void {
-    this.#db?.close();
-    this.#db = null;
-    renewFile(this.#file);
-    this.#db = openTable(this.#file);
+  #renew(): DatabaseSync {
+    takeRenewed(this.#file);
+    const rows = readAll(this.#file);
+    renewFile(this.#file, rows);
+    return this.#take();
+  }
+
+  #take(): DatabaseSync {
+    const db = openTable(this.#file);
+    this.#db = db;
     this.#inode = inodeOf(this.#file);
+    return db;
   }
 }
+
+const readAll = (file: string): readonly Row[] => {
+  using db = openTable(file);
+  return readRows(db);
+};
