@@ -16,6 +16,8 @@ const NEEDED = [
   { package: 'xdotool', program: 'xdotool', use: ['test'] },
   { package: 'openssl', program: 'openssl', use: ['test'] },
   { package: 'sqlite3', program: 'sqlite3', use: ['test'] },
+  // The crash tests record system calls, make them fail and kill at them.
+  { package: 'strace', program: 'strace', use: ['test'] },
   // The red team makes networks of its own, takes addresses over on them, listens in, and probes TLS.
   { package: 'iproute2', program: 'ip', use: ['test'] },
   { package: 'dsniff', program: 'arpspoof', use: ['test'] },

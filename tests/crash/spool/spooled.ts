@@ -12,3 +12,6 @@ export const spooled = (number: number): SpooledReport => ({
   createdWall: number,
   boot: 'boot',
 });
+
+/** What is sealed anew in a report of a number. */
+export const resealed = (number: number): Uint8Array => spooled(number + 1_000_000).sealed;
