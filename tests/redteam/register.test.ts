@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { deviceKeys } from '@usher/hub';
 import { openRows, openSqliteRegister, verifyRegister } from '@usher/register';
 import type { RegisterCard } from '@usher/protocol';
-import { type Identity, newId, openLogKey, openSchool, RegisterWitness } from '@usher/trust';
+import { type Identity, newId, openLogKey, openSchool, RegisterWitness, witnessFile } from '@usher/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { draftOf } from '../../apps/hub/incidents/entry-draft.ts';
 import { findForgedReports } from '../../apps/usher/register/forged-reports.ts';
@@ -181,7 +181,7 @@ test('[RT-102] a register that was rolled back is noticed by every computer at i
   for (let n = 0; n < 10; n += 1) {
     const own = await school.enrolled('agent', `PC-${n + 1}`);
     const folder = join(school.folder, `witness ${n}`);
-    const witness = await RegisterWitness.open(folder, (cause) => {
+    const witness = await RegisterWitness.open(witnessFile(folder), (cause) => {
       throw cause;
     });
     const link = await school.agent(own);
@@ -195,7 +195,7 @@ test('[RT-102] a register that was rolled back is noticed by every computer at i
   await school.startHub(0);
   const sights: string[] = [];
   for (const { own, folder } of devices) {
-    const witness = await RegisterWitness.open(folder, () => undefined);
+    const witness = await RegisterWitness.open(witnessFile(folder), () => undefined);
     const link = await school.agent(own);
     const seen = witness.look(card, { ...(await link.next('register.checkpoint')).body, proof: null }, 2);
     await witness.settled();

@@ -39,7 +39,7 @@ export { createSchool, openSchool, type RecoverySheet, type School } from './sch
 export { deliverySigner, isDeliveryBy, isReceiptBy, openReportKey, type ReportKey, sealReport } from './report-key.ts';
 export { CARD_FILE, CardKeeper } from './register-card.ts';
 export { type RegisterNews, RegisterWatch, type WitnessSays } from './register-watch.ts';
-export { RegisterWitness, WITNESS_FILE, type Witnessed } from './register-witness.ts';
+export { RegisterWitness, witnessFile, type WitnessStore, WITNESS_FILE, type Witnessed } from './register-witness.ts';
 export { openRootKey } from './sealed-root.ts';
 export { seatOf } from './seat.ts';
 export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkpointBody, type RegisterCard, signedNote } from '@usher/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId } from './new-id.ts';
-import { RegisterWitness, WITNESS_FILE } from './register-witness.ts';
+import { RegisterWitness, WITNESS_FILE, witnessFile } from './register-witness.ts';
 
 const ORIGIN = 'usher/school';
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 const open = async (): Promise<RegisterWitness> => {
-  const witness = await RegisterWitness.open(folder, (cause) => {
+  const witness = await RegisterWitness.open(witnessFile(folder), (cause) => {
     throw cause;
   });
   opened.push(witness);

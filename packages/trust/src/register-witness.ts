@@ -40,32 +40,44 @@ export type Witnessed =
   | { readonly do: 'prove'; readonly from: number; readonly to: number }
   | { readonly do: 'alarm'; readonly alarm: RegisterAlarm };
 
+/** Where a witness remembers. What was written is there after a power cut, wholly; an empty text: nothing was. */
+export type WitnessStore = {
+  readonly read: () => Promise<string>;
+  readonly write: (text: string) => Promise<void>;
+};
+
+/** The file of a device's data folder. */
+export const witnessFile = (folder: string): WitnessStore => ({
+  read: () => readFile(join(folder, WITNESS_FILE), 'utf8').catch(() => ''),
+  write: (text) => putFile(folder, { name: WITNESS_FILE, text, secret: true }),
+});
+
 /**
  * Remembers how the school's register stood (rules REG15, REG16), on the device's own disk. After an alarm the texts that
  * show it stay, and the device goes on from what it was shown: it notices every change once.
  */
 export class RegisterWitness {
-  readonly #folder: string;
+  readonly #store: WitnessStore;
   readonly #onSaveFailed: (cause: unknown) => void;
   #state: z.infer<typeof Kept>;
   #written: Promise<void> = Promise.resolve();
 
-  private constructor(folder: string, state: z.infer<typeof Kept>, onSaveFailed: (cause: unknown) => void) {
-    this.#folder = folder;
+  private constructor(store: WitnessStore, state: z.infer<typeof Kept>, onSaveFailed: (cause: unknown) => void) {
+    this.#store = store;
     this.#state = state;
     this.#onSaveFailed = onSaveFailed;
   }
 
   /** Reads what was remembered; what cannot be read is as if nothing was. */
-  static async open(folder: string, onSaveFailed: (cause: unknown) => void): Promise<RegisterWitness> {
-    const text = await readFile(join(folder, WITNESS_FILE), 'utf8').catch(() => '');
+  static async open(store: WitnessStore, onSaveFailed: (cause: unknown) => void): Promise<RegisterWitness> {
+    const text = await store.read();
     let state: z.infer<typeof Kept> = { kept: null, atLeast: 0, evidence: [] };
     try {
       state = Kept.parse(JSON.parse(text));
     } catch {
       // Nobody signed it: a pupil who could write it could take it away as well.
     }
-    return new RegisterWitness(folder, state, onSaveFailed);
+    return new RegisterWitness(store, state, onSaveFailed);
   }
 
   /** The highest checkpoint that this device has seen, as it was signed. */
@@ -136,8 +148,6 @@ export class RegisterWitness {
 
   #keep(state: z.infer<typeof Kept>): void {
     this.#state = state;
-    this.#written = this.#written
-      .then(() => putFile(this.#folder, { name: WITNESS_FILE, text: JSON.stringify(state), secret: true }))
-      .catch(this.#onSaveFailed);
+    this.#written = this.#written.then(() => this.#store.write(JSON.stringify(state))).catch(this.#onSaveFailed);
   }
 }

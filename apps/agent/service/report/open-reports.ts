@@ -7,24 +7,23 @@ import {
   RegisterWatch,
   RegisterWitness,
   type WitnessSays,
+  witnessFile,
 } from '@usher/trust';
 import type { Clock } from '../../clock.ts';
 import type { AuthorityKeeper } from '../authority-keeper.ts';
 import type { AgentLog } from '../log.ts';
 import { ReportKeeper } from './report-keeper.ts';
-import { LocalSeal } from './report-seal.ts';
-import type { SpoolFound } from './spool.ts';
+import { LocalSeal, sealForSchool } from './report-seal.ts';
+import type { Spool, SpoolFound } from './spool.ts';
 import { SpoolAtHand } from './spool-at-hand.ts';
 import { SqliteSpool } from './sqlite-spool.ts';
 
 /** A hiding that was there before the agent started has its report when the newest one is not older than it by more than this. */
 const SAME_PRESS_MS = 10_000;
 
-type Options = {
-  readonly dataDir: string;
+type Around = {
   readonly clock: Clock;
   readonly boot: string;
-  readonly authority: Pick<AuthorityKeeper, 'schoolId' | 'isOfSchool'>;
   readonly user: () => string | null;
   /** Signs what is delivered as this device; null while it is nobody's. */
   readonly sign: ReturnType<typeof deliverySigner> | null;
@@ -35,51 +34,38 @@ type Options = {
   readonly log: AgentLog;
 };
 
-/** The reports of a computer. Disposing ends the work; what waits stays on disk. */
-export type OpenedReports = AsyncDisposable & {
+type Options = Around & {
+  readonly dataDir: string;
+  readonly authority: Pick<AuthorityKeeper, 'schoolId' | 'isOfSchool'>;
+};
+
+/** What reports are kept with. */
+type Kept = {
+  readonly spool: Spool;
+  readonly card: Pick<CardKeeper, 'card'>;
+  readonly witness: RegisterWitness;
+  readonly local: Pick<LocalSeal, 'seal' | 'open'>;
+  readonly seal: typeof sealForSchool;
+};
+
+/** The reports of a computer at work. */
+export type JoinedReports = {
   readonly keeper: ReportKeeper;
-  /** Takes what the school says of its register; why not otherwise. */
-  readonly card: (statement: SignedStatement) => RefusalCode | null;
   /** Looks at how the register stands (rules REG15, RPT7); what is to be said to the hub. */
   readonly watch: (news: RegisterNews) => WitnessSays | null;
   /** The screens were hidden when the agent started: if it died before that was reported, it is now. */
   readonly wasHidden: () => void;
 };
 
-const tellDamage = (found: SpoolFound, keeper: ReportKeeper, log: AgentLog): void => {
-  if (found.was !== 'damaged') return;
-  log.warn({ saved: found.saved, setAside: found.setAside }, 'the file of the reports that wait was damaged');
-  keeper.own(
-    `The file in which this computer keeps reports until the school has them was damaged. ` +
-      `${found.saved} could be read and go on; the damaged file is kept on the computer as ${found.setAside}.`,
-  );
-};
-
-/** Opens what an agent keeps of reports (rules RPT1 to RPT5). */
-export const openReports = async (options: Options): Promise<OpenedReports> => {
-  const { dataDir, clock, boot, authority, log, hiddenForMs } = options;
-  const card = await CardKeeper.open(dataDir, authority.schoolId);
-  const spool = new SpoolAtHand(
-    () => SqliteSpool.open(dataDir, clock.wall()),
-    // Told once there is somebody to tell.
-    (found) => queueMicrotask(() => tellDamage(found, keeper, log)),
-  );
-  const witness = await RegisterWitness.open(dataDir, (cause) =>
-    log.warn({ cause: String(cause) }, 'how the register stood could not be kept'),
-  );
-  const keeper: ReportKeeper = new ReportKeeper({
-    spool,
-    card,
-    local: new LocalSeal(dataDir),
-    clock,
-    boot,
-    user: options.user,
-    sign: options.sign,
+/** Joins what keeps the reports of a computer with what watches the register they go to. */
+export const joinReports = (kept: Kept, around: Around): JoinedReports => {
+  const { witness, card } = kept;
+  const { clock, log, hiddenForMs } = around;
+  const keeper = new ReportKeeper({
+    ...kept,
+    ...around,
     isHidden: () => hiddenForMs() !== null,
-    isVolatile: options.isVolatile,
-    submit: options.submit,
     onReceipt: (seq) => witness.received(seq),
-    log,
   });
   const watching = new RegisterWatch({
     witness,
@@ -94,20 +80,56 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
   });
   return {
     keeper,
-    card: (statement) => {
-      if (!authority.isOfSchool('register-card', statement)) return 'not-signed';
-      return card.take(statement.text, (cause) =>
-        log.warn({ cause: String(cause) }, "the register's card could not be kept"),
-      );
-    },
     watch: (news) => watching.hear(news),
     wasHidden: () => {
       const since = hiddenForMs();
       if (since === null) return;
       if (!keeper.goOn(clock.wall() - since - SAME_PRESS_MS)) keeper.hidden();
     },
+  };
+};
+
+/** The reports of a computer. Disposing ends the work; what waits stays on disk. */
+export type OpenedReports = JoinedReports &
+  AsyncDisposable & {
+    /** Takes what the school says of its register; why not otherwise. */
+    readonly card: (statement: SignedStatement) => RefusalCode | null;
+  };
+
+const tellDamage = (found: SpoolFound, keeper: ReportKeeper, log: AgentLog): void => {
+  if (found.was !== 'damaged') return;
+  log.warn({ saved: found.saved, setAside: found.setAside }, 'the file of the reports that wait was damaged');
+  keeper.own(
+    `The file in which this computer keeps reports until the school has them was damaged. ` +
+      `${found.saved} could be read and go on; the damaged file is kept on the computer as ${found.setAside}.`,
+  );
+};
+
+/** Opens what an agent keeps of reports (rules RPT1 to RPT5). */
+export const openReports = async (options: Options): Promise<OpenedReports> => {
+  const { dataDir, authority, ...around } = options;
+  const { clock, log } = around;
+  const card = await CardKeeper.open(dataDir, authority.schoolId);
+  const spool = new SpoolAtHand(
+    () => SqliteSpool.open(dataDir, clock.wall()),
+    // Told once there is somebody to tell.
+    (found) => queueMicrotask(() => tellDamage(found, joined.keeper, log)),
+  );
+  const witness = await RegisterWitness.open(witnessFile(dataDir), (cause) =>
+    log.warn({ cause: String(cause) }, 'how the register stood could not be kept'),
+  );
+  const local = new LocalSeal(dataDir);
+  const joined: JoinedReports = joinReports({ spool, card, witness, local, seal: sealForSchool }, around);
+  return {
+    ...joined,
+    card: (statement) => {
+      if (!authority.isOfSchool('register-card', statement)) return 'not-signed';
+      return card.take(statement.text, (cause) =>
+        log.warn({ cause: String(cause) }, "the register's card could not be kept"),
+      );
+    },
     async [Symbol.asyncDispose]() {
-      await keeper.stop();
+      await joined.keeper.stop();
       await card.settled();
       await witness.settled();
       spool[Symbol.dispose]();

@@ -7,7 +7,7 @@ import { newId, openReportKey, type ReportKey } from '@usher/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '../../clock.ts';
 import { ReportKeeper } from './report-keeper.ts';
-import { LocalSeal } from './report-seal.ts';
+import { LocalSeal, sealForSchool } from './report-seal.ts';
 import { FakeSpool } from './testing/fake-spool.ts';
 
 const SCHOOL = newId();
@@ -57,6 +57,7 @@ class Computer {
       spool: this.spool,
       card: this.card,
       local: new LocalSeal(folder),
+      seal: sealForSchool,
       clock: this.clock,
       boot: 'b',
       sign: () => ({ key: 'key', sig: 'sig' }),

@@ -5,7 +5,7 @@ import { type CardKeeper, isReceiptBy } from '@usher/trust';
 import type { Clock } from '../../clock.ts';
 import type { PupilPromise, PupilReport, PupilReports } from '../../contract/pupil-report.ts';
 import type { AgentLog } from '../log.ts';
-import { fitReport, type LocalSeal, sealForSchool } from './report-seal.ts';
+import { fitReport, type LocalSeal } from './report-seal.ts';
 import type { NewestReport, Spool, SpooledReport } from './spool.ts';
 
 /** A report that could not be put on disk, or that nobody answered for, is tried again after this long. */
@@ -21,7 +21,9 @@ const LONGEST_MS = 400 * 24 * 3_600_000;
 type Options = {
   readonly spool: Spool;
   readonly card: Pick<CardKeeper, 'card'>;
-  readonly local: LocalSeal;
+  readonly local: Pick<LocalSeal, 'seal' | 'open'>;
+  /** Seals for whom the card names. */
+  readonly seal: (recipient: string, content: ReportContent) => Promise<Uint8Array>;
   readonly clock: Clock;
   readonly boot: string;
   /** The account that is signed in, by the operating system's word. */
@@ -238,11 +240,11 @@ export class ReportKeeper implements PupilReports {
     content: ReportContent,
     made: Pick<SpooledReport, 'createdMono' | 'createdWall' | 'boot'>,
   ): Promise<void> {
-    const { spool, card, local, log, clock } = this.#options;
+    const { spool, card, local, seal, log, clock } = this.#options;
     for (;;)
       try {
         const recipient = card.card?.recipient;
-        const sealed = recipient === undefined ? await local.seal(content) : await sealForSchool(recipient, content);
+        const sealed = recipient === undefined ? await local.seal(content) : await seal(recipient, content);
         spool.keep({ reportId: content.reportId, seal: recipient === undefined ? 'local' : 'school', sealed, ...made });
         break;
       } catch (cause) {
@@ -295,11 +297,11 @@ export class ReportKeeper implements PupilReports {
   }
 
   #reseal(report: SpooledReport, recipient: string): void {
-    const { local, spool, log } = this.#options;
+    const { local, seal, spool, log } = this.#options;
     const work = async (): Promise<void> => {
       const content = await local.open(report.sealed);
       // What this computer cannot open any more is brought as it is: that somebody reported must not be lost.
-      const sealed = content === null ? report.sealed : await sealForSchool(recipient, content);
+      const sealed = content === null ? report.sealed : await seal(recipient, content);
       spool.reseal(report.reportId, sealed);
     };
     this.#working = this.#working.then(work).then(

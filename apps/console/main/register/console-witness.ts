@@ -1,6 +1,6 @@
 import type { ConsoleLink, LinkFacts } from '@usher/link';
 import type { RegisterAlarm, SignedStatement } from '@usher/protocol';
-import { CardKeeper, isStatementOf, newId, RegisterWatch, RegisterWitness } from '@usher/trust';
+import { CardKeeper, isStatementOf, newId, RegisterWatch, RegisterWitness, witnessFile } from '@usher/trust';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 
@@ -44,7 +44,7 @@ export class ConsoleWitness implements AsyncDisposable {
 
   static async open(options: Options): Promise<ConsoleWitness> {
     const { dataDir, schoolId, log } = options;
-    const witness = await RegisterWitness.open(dataDir, (err) =>
+    const witness = await RegisterWitness.open(witnessFile(dataDir), (err) =>
       log.warn({ err }, 'how the register stood could not be kept'),
     );
     return new ConsoleWitness(options, await CardKeeper.open(dataDir, schoolId), witness);

@@ -26,22 +26,52 @@ import { sha256 } from '../sha256.ts';
 
 const base64 = (hash: Uint8Array): string => Buffer.from(hash).toString('base64');
 
-/** The register in memory: nothing survives it, and in everything else it does what the others do. */
+/** What a register in memory has, as another would have it on its disk: it can be opened again, and copied. */
+export class FakeDisk {
+  readonly kept: EntryRows[] = [];
+  readonly nodes: NodeRow[] = [];
+  readonly notes = new Map<number, string>();
+  readonly erased = new Map<number, number>();
+
+  /** As it stands now, whatever becomes of this one. */
+  copy(): FakeDisk {
+    const copy = new FakeDisk();
+    copy.kept.push(...this.kept);
+    copy.nodes.push(...this.nodes);
+    for (const [size, note] of this.notes) copy.notes.set(size, note);
+    for (const [target, by] of this.erased) copy.erased.set(target, by);
+    return copy;
+  }
+}
+
+type Options = {
+  readonly origin: string;
+  readonly key: LogKey;
+  readonly now?: () => number;
+  readonly disk?: FakeDisk;
+};
+
+/** The register in memory: nothing survives its disk, and in everything else it does what the others do. */
 export class FakeRegister implements Register {
   readonly origin: string;
   readonly #key: LogKey;
   readonly #now: () => number;
-  readonly #kept: EntryRows[] = [];
-  readonly #nodes: NodeRow[] = [];
-  readonly #notes = new Map<number, string>();
-  readonly #erased = new Map<number, number>();
+  readonly #kept: EntryRows[];
+  readonly #nodes: NodeRow[];
+  readonly #notes: Map<number, string>;
+  readonly #erased: Map<number, number>;
   readonly #log = new GrowingLog();
   #closed = false;
 
-  constructor({ origin, key, now = Date.now }: { origin: string; key: LogKey; now?: () => number }) {
+  constructor({ origin, key, now = Date.now, disk = new FakeDisk() }: Options) {
     this.origin = origin;
     this.#key = key;
     this.#now = now;
+    this.#kept = disk.kept;
+    this.#nodes = disk.nodes;
+    this.#notes = disk.notes;
+    this.#erased = disk.erased;
+    for (const { entry } of disk.kept) this.#log.add(entry.leaf);
   }
 
   async append(drafts: readonly Draft[]): Promise<readonly Appended[]> {
