@@ -152,11 +152,11 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     policy: (statement) => policy.take(statement),
     reports: {
       card: (statement) => reports.card(statement),
-      watch: (news) => reports.watch(news),
+      watch: (news, say) => reports.watch(news, say),
       kept: (kept) => reports.keeper.kept(kept),
       seen: (reportId, by) => reports.keeper.seen(reportId, by),
       refused: (message, code) => reports.keeper.refused(message, code),
-      linkUp: () => reports.keeper.linkUp(),
+      linkUp: () => reports.linkUp(),
       linkDown: () => reports.keeper.linkDown(),
     },
     onNotAccepted: (what, code) => {

@@ -8,7 +8,6 @@ import {
   LIMITS,
   MEDIA_KIND_PICTURE,
   type Message,
-  type Outgoing,
   type RefusalCode,
   type ReportSubmit,
   type SignedStatement,
@@ -16,6 +15,7 @@ import {
   type StationReport,
   uuidv7,
 } from '@usher/protocol';
+import type { RegisterNews, SayToHub } from '@usher/trust';
 import type { Clock } from '../clock.ts';
 import type { FromGuard, ToGuard } from '../guard-talk.ts';
 import type { AuthorityKeeper } from './authority-keeper.ts';
@@ -27,11 +27,9 @@ type Command = Extract<Message<'hub-to-agent'>, { t: `cmd.${string}` }>;
 /** What reports hear of the link (rules RPT1 to RPT5). */
 export type ReportEnd = Pick<ReportKeeper, 'kept' | 'seen' | 'refused' | 'linkUp' | 'linkDown'> & {
   readonly card: (statement: SignedStatement) => RefusalCode | null;
-  /** How the register stands, or how it grew: what is to be said to that, if anything (rule RPT7). */
-  readonly watch: (message: RegisterNews) => Outgoing<'agent-to-hub'> | null;
+  /** How the register stands, or how it grew; what there is to say to that is said (rule RPT7). */
+  readonly watch: (message: RegisterNews, say: SayToHub) => void;
 };
-
-type RegisterNews = Extract<Message<'hub-to-agent'>, { t: 'register.checkpoint' | 'register.proof' }>;
 
 type Options = {
   readonly clock: Clock;
@@ -160,11 +158,8 @@ export class Uplink {
         return this.#options.reports.linkUp();
       }
       case 'register.checkpoint':
-      case 'register.proof': {
-        const answer = this.#options.reports.watch(message);
-        if (answer !== null) link.send(answer);
-        return;
-      }
+      case 'register.proof':
+        return this.#options.reports.watch(message, (answer) => link.send(answer));
       case 'report.kept': {
         const refused = this.#options.reports.kept(message.body);
         return refused === null ? undefined : this.#notTaken(link, message, refused);

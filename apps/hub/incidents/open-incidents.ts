@@ -1,6 +1,7 @@
 import type { Act, Settings } from '@usher/incidents';
 import type { IncidentAlert, RegisterAlarm, SignedStatement } from '@usher/protocol';
 import type { Register } from '@usher/register';
+import { isDeliveryBy } from '@usher/trust';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
@@ -78,6 +79,7 @@ export const openIncidents = (options: Options): OpenedIncidents => {
     desk: new ReportDesk({
       book,
       openSealed,
+      isDelivery: isDeliveryBy,
       clock,
       makeId,
       log,

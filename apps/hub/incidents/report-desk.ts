@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Act, EMPTY_DESK, fileReport, moreAct, readReport, type Report, reportAct } from '@usher/incidents';
 import { ReportContent, type RefusalCode, type ReportKept, type ReportSubmit } from '@usher/protocol';
-import { isDeliveryBy } from '@usher/trust';
+import type { isDeliveryBy } from '@usher/trust';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
@@ -34,6 +34,8 @@ type Options = {
   readonly book: CaseBook;
   /** Opens what was sealed for the school; null when it cannot be. */
   readonly openSealed: (sealed: Uint8Array) => Promise<Uint8Array | null>;
+  /** Whether a device signed a delivery (rule RPT8). */
+  readonly isDelivery: typeof isDeliveryBy;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Logger;
@@ -82,12 +84,12 @@ export class ReportDesk {
   }
 
   async #take(submit: ReportSubmit, from: ReportFrom): Promise<Answer> {
-    const { log } = this.#options;
+    const { log, isDelivery } = this.#options;
     const sealed = Buffer.from(submit.sealed, 'base64url');
     if (createHash('sha256').update(sealed).digest('hex') !== submit.digest)
       return { ok: false, code: 'failed', detail: 'the report is not the one its digest is of' };
     const { device, spki } = from;
-    if (spki === null || !isDeliveryBy({ id: device, spki }, pick(submit)))
+    if (spki === null || !isDelivery({ id: device, spki }, pick(submit)))
       return { ok: false, code: 'not-signed', detail: 'the device did not sign this report' };
     try {
       return await this.#file(submit, sealed, from);

@@ -38,8 +38,15 @@ export { fingerprint, spkiHash, spkiOf } from './pin.ts';
 export { createSchool, openSchool, type RecoverySheet, type School } from './school.ts';
 export { deliverySigner, isDeliveryBy, isReceiptBy, openReportKey, type ReportKey, sealReport } from './report-key.ts';
 export { CARD_FILE, CardKeeper } from './register-card.ts';
-export { type RegisterNews, RegisterWatch, type WitnessSays } from './register-watch.ts';
-export { RegisterWitness, witnessFile, type WitnessStore, WITNESS_FILE, type Witnessed } from './register-witness.ts';
+export { type RegisterNews, RegisterWatch, type SayToHub, type WitnessSays } from './register-watch.ts';
+export {
+  isCheckpointBy,
+  RegisterWitness,
+  witnessFile,
+  type WitnessStore,
+  WITNESS_FILE,
+  type Witnessed,
+} from './register-witness.ts';
 export { openRootKey } from './sealed-root.ts';
 export { seatOf } from './seat.ts';
 export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';

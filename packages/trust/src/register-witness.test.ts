@@ -100,11 +100,49 @@ test('[REG16] what the log key did not sign is an alarm and changes nothing', as
 test('[REG16] a log that is shorter than a receipt said is one that went back', async () => {
   const witness = await open();
   witness.look(card, shown(note(1)), 1);
-  witness.received(2);
-  await witness.settled();
+  await witness.received(2);
   const again = await open();
   expect(again.look(card, shown(note(1)), 2)).toMatchObject({ do: 'alarm', alarm: { kind: 'went-back' } });
   expect(again.look(card, shown(note(1)), 3)).toEqual({ do: 'nothing' });
+});
+
+test('[REG16] a receipt that comes between a checkpoint and its proof is no sign that the log went back', async () => {
+  const witness = await open();
+  witness.look(card, shown(note(1)), 1);
+  expect(witness.look(card, shown(note(2)), 2)).toEqual({ do: 'prove', from: 1, to: 2 });
+  await witness.received(3);
+  expect(witness.look(card, shown(note(2), [leaf(1).toString('base64')]), 3)).toEqual({ do: 'nothing' });
+  expect([witness.kept?.split('\n')[1], witness.isAhead, witness.evidence]).toEqual(['2', true, []]);
+  // Shown after the receipt, the same checkpoint lacks what the receipt is of.
+  expect(witness.look(card, shown(note(2)), 4)).toMatchObject({ do: 'alarm', alarm: { kind: 'went-back' } });
+});
+
+test('[REG16] an alarm whose losses could not be brought again is raised once more', async () => {
+  const witness = await open();
+  witness.look(card, shown(note(2)), 1);
+  for (const can of [false, true])
+    expect(witness.look(card, shown(note(1)), 2, () => can)).toMatchObject({ do: 'alarm' });
+  expect(witness.look(card, shown(note(1)), 3, () => false)).toEqual({ do: 'nothing' });
+  expect(witness.evidence).toHaveLength(1);
+});
+
+test('[REG16] a receipt is remembered when it is on disk, and not before', async () => {
+  const written: string[] = [];
+  let full = true;
+  const store = {
+    read: () => Promise.resolve(''),
+    write: async (text: string) => {
+      if (full) throw new Error('no room');
+      written.push(text);
+    },
+  };
+  const failures: unknown[] = [];
+  const witness = await RegisterWitness.open(store, (cause) => failures.push(cause));
+  await expect(witness.received(4)).rejects.toThrow('could not be remembered');
+  full = false;
+  await witness.received(4);
+  await witness.received(3);
+  expect([failures.length, written.map((text) => (JSON.parse(text) as { atLeast: number }).atLeast)]).toEqual([1, [4]]);
 });
 
 test('[REG15] begins anew when what it remembered cannot be read', async () => {

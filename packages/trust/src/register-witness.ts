@@ -18,8 +18,11 @@ const Kept = z.strictObject({
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
-/** Whether the log key of a card signed a checkpoint in the name of the log that the card names. */
-const isSignedBy = ({ logKey, origin }: RegisterCard, { checkpoint, body, signature }: SignedCheckpoint): boolean => {
+/** Whether the log key of a card signed a checkpoint, in the name of the log that the card names. */
+export const isCheckpointBy = (
+  { logKey, origin }: RegisterCard,
+  { checkpoint, body, signature }: SignedCheckpoint,
+): boolean => {
   const spki = Buffer.from(logKey, 'base64url');
   // The origin may be another's; that is an alarm of its own. The name under it has to be the log's.
   if (signature.name !== checkpoint.origin || !Buffer.from(sha256(spki)).subarray(0, 4).equals(signature.keyId))
@@ -59,17 +62,31 @@ export const witnessFile = (folder: string): WitnessStore => ({
 export class RegisterWitness {
   readonly #store: WitnessStore;
   readonly #onSaveFailed: (cause: unknown) => void;
+  readonly #isSigned: typeof isCheckpointBy;
   #state: z.infer<typeof Kept>;
   #written: Promise<void> = Promise.resolve();
+  /** The highest receipt that is surely on disk. */
+  #onDisk: number;
 
-  private constructor(store: WitnessStore, state: z.infer<typeof Kept>, onSaveFailed: (cause: unknown) => void) {
+  private constructor(
+    store: WitnessStore,
+    state: z.infer<typeof Kept>,
+    onSaveFailed: (cause: unknown) => void,
+    isSigned: typeof isCheckpointBy,
+  ) {
+    this.#isSigned = isSigned;
     this.#store = store;
     this.#state = state;
+    this.#onDisk = state.atLeast;
     this.#onSaveFailed = onSaveFailed;
   }
 
   /** Reads what was remembered; what cannot be read is as if nothing was. */
-  static async open(store: WitnessStore, onSaveFailed: (cause: unknown) => void): Promise<RegisterWitness> {
+  static async open(
+    store: WitnessStore,
+    onSaveFailed: (cause: unknown) => void,
+    isSigned = isCheckpointBy,
+  ): Promise<RegisterWitness> {
     const text = await store.read();
     let state: z.infer<typeof Kept> = { kept: null, atLeast: 0, evidence: [] };
     try {
@@ -77,7 +94,7 @@ export class RegisterWitness {
     } catch {
       // Nobody signed it: a pupil who could write it could take it away as well.
     }
-    return new RegisterWitness(store, state, onSaveFailed);
+    return new RegisterWitness(store, state, onSaveFailed, isSigned);
   }
 
   /** The highest checkpoint that this device has seen, as it was signed. */
@@ -94,35 +111,60 @@ export class RegisterWitness {
     return this.#state.evidence;
   }
 
-  /** A receipt of the register's own key says that the log has an entry of this number. */
-  received(seq: number): void {
-    if (seq > this.#state.atLeast) this.#keep({ ...this.#state, atLeast: seq });
+  /**
+   * A receipt names an entry that no checkpoint remembered here has yet: were the register put back and grown since, no
+   * proof would show that the entry is gone.
+   */
+  get isAhead(): boolean {
+    const { kept, atLeast } = this.#state;
+    return atLeast > (kept === null ? 0 : sizeOf(kept));
   }
 
-  /** Looks at what the hub shows; `proof` once it was asked for. `now` is wall time, for the record. */
+  /**
+   * A receipt of the register's own key says that the log has an entry of this number. Resolves when that is on disk;
+   * rejects when it could not be put there.
+   */
+  async received(seq: number): Promise<void> {
+    if (seq > this.#state.atLeast) this.#keep({ ...this.#state, atLeast: seq });
+    // A write before this one may have failed.
+    else if (seq > this.#onDisk) this.#keep(this.#state);
+    await this.#written;
+    if (seq > this.#onDisk) throw new Error('that the register has an entry could not be remembered');
+  }
+
+  /**
+   * Looks at what the hub shows; `proof` once it was asked for. `now` is wall time, for the record. What an alarm loses is
+   * first brought again: where `bringAgain` says that it could not, the alarm is not remembered, and is raised with the
+   * next look.
+   */
   look(
     card: RegisterCard,
     shown: { readonly text: string; readonly proof: readonly string[] | null },
     now: number,
+    bringAgain: () => boolean = () => true,
   ): Witnessed {
-    const sight = witness(this.#state.kept, shown, { sha256, isSigned: (signed) => isSignedBy(card, signed) });
+    const sight = witness(this.#state.kept, shown, { sha256, isSigned: (signed) => this.#isSigned(card, signed) });
+    // Reports go on between a checkpoint and its proof: only when it is first shown it must have all receipts before it.
+    const isShort = shown.proof === null && sizeOf(shown.text) < this.#state.atLeast;
+    const wentBack = (): Witnessed => this.#alarm('went-back', [shown.text], shown.text, now, bringAgain);
     switch (sight.kind) {
       case 'same':
-        return this.#isShort(shown.text) ? this.#alarm('went-back', [shown.text], shown.text, now) : { do: 'nothing' };
+        return isShort ? wentBack() : { do: 'nothing' };
       case 'first':
       case 'forgot':
       case 'grown':
-        if (this.#isShort(shown.text)) return this.#alarm('went-back', [shown.text], shown.text, now);
+        if (isShort) return wentBack();
         this.#keep({ ...this.#state, kept: sight.kept });
         return { do: 'nothing' };
       case 'prove':
-        return { do: 'prove', from: sight.from, to: sight.to };
+        return isShort ? wentBack() : { do: 'prove', from: sight.from, to: sight.to };
       case 'unsigned':
+        // What nobody signed is nothing to go on from.
+        return this.#alarm(sight.kind, sight.evidence, null, now, () => true);
       case 'other-register':
       case 'went-back':
       case 'rewritten':
-        // What nobody signed is nothing to go on from.
-        return this.#alarm(sight.kind, sight.evidence, sight.kind === 'unsigned' ? null : shown.text, now);
+        return this.#alarm(sight.kind, sight.evidence, shown.text, now, bringAgain);
     }
   }
 
@@ -131,23 +173,31 @@ export class RegisterWitness {
     return this.#written;
   }
 
-  /** Shorter than a receipt said it was. */
-  #isShort(text: string): boolean {
-    return sizeOf(text) < this.#state.atLeast;
-  }
-
-  #alarm(kind: RegisterAlarm['kind'], texts: readonly string[], goOnFrom: string | null, now: number): Witnessed {
+  #alarm(
+    kind: RegisterAlarm['kind'],
+    texts: readonly string[],
+    goOnFrom: string | null,
+    now: number,
+    bringAgain: () => boolean,
+  ): Witnessed {
+    const alarm = { kind, evidence: [...texts] };
+    if (!bringAgain()) return { do: 'alarm', alarm };
     const { kept, atLeast, evidence } = this.#state;
     this.#keep({
       kept: goOnFrom ?? kept,
       atLeast: goOnFrom === null ? atLeast : sizeOf(goOnFrom),
       evidence: [...evidence, { kind, at: now, texts: [...texts] }].slice(-MOST_EVIDENCE),
     });
-    return { do: 'alarm', alarm: { kind, evidence: [...texts] } };
+    return { do: 'alarm', alarm };
   }
 
   #keep(state: z.infer<typeof Kept>): void {
     this.#state = state;
-    this.#written = this.#written.then(() => this.#store.write(JSON.stringify(state))).catch(this.#onSaveFailed);
+    this.#written = this.#written
+      .then(() => this.#store.write(JSON.stringify(state)))
+      .then(() => {
+        this.#onDisk = state.atLeast;
+      })
+      .catch(this.#onSaveFailed);
   }
 }

@@ -4,7 +4,8 @@
 import { writevSync } from 'node:fs';
 import type { Clock } from '../../../apps/agent/clock.ts';
 import { ReportKeeper } from '../../../apps/agent/service/report/report-keeper.ts';
-import { LocalSeal } from '../../../apps/agent/service/report/report-seal.ts';
+import { isReceiptBy } from '@usher/trust';
+import { LocalSeal, sealForSchool } from '../../../apps/agent/service/report/report-seal.ts';
 import type { SpooledReport } from '../../../apps/agent/service/report/spool.ts';
 import { SpoolAtHand } from '../../../apps/agent/service/report/spool-at-hand.ts';
 import { SqliteSpool } from '../../../apps/agent/service/report/sqlite-spool.ts';
@@ -49,6 +50,7 @@ const keeper = new ReportKeeper({
   spool,
   card: { card: null },
   local: new LocalSeal(dataDir),
+  seal: sealForSchool,
   clock,
   boot: 'boot',
   user: () => null,
@@ -56,7 +58,8 @@ const keeper = new ReportKeeper({
   isVolatile: () => false,
   sign: null,
   submit: () => null,
-  onReceipt: () => undefined,
+  onReceipt: async () => undefined,
+  isReceipt: isReceiptBy,
   log: { info: () => undefined, warn: () => undefined },
 });
 

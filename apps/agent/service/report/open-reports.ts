@@ -1,12 +1,13 @@
-import type { RefusalCode, ReportSubmit, SignedStatement } from '@usher/protocol';
+import { randomBytes } from 'node:crypto';
+import { type RefusalCode, type ReportSubmit, type SignedStatement, uuidv7 } from '@usher/protocol';
 import {
   CardKeeper,
   type deliverySigner,
-  newId,
+  isReceiptBy,
   type RegisterNews,
   RegisterWatch,
   RegisterWitness,
-  type WitnessSays,
+  type SayToHub,
   witnessFile,
 } from '@usher/trust';
 import type { Clock } from '../../clock.ts';
@@ -46,13 +47,18 @@ type Kept = {
   readonly witness: RegisterWitness;
   readonly local: Pick<LocalSeal, 'seal' | 'open'>;
   readonly seal: typeof sealForSchool;
+  readonly isReceipt: typeof isReceiptBy;
 };
 
 /** The reports of a computer at work. */
 export type JoinedReports = {
   readonly keeper: ReportKeeper;
-  /** Looks at how the register stands (rules REG15, RPT7); what is to be said to the hub. */
-  readonly watch: (news: RegisterNews) => WitnessSays | null;
+  /** Looks at how the register stands, and says to the hub what is to be said of it (rules REG15, RPT7). */
+  readonly watch: (news: RegisterNews, say: SayToHub) => void;
+  /** There is a link, or the card came on it. */
+  readonly linkUp: () => void;
+  /** Ends the work; what waits stays on disk. */
+  readonly stop: () => Promise<void>;
   /** The screens were hidden when the agent started: if it died before that was reported, it is now. */
   readonly wasHidden: () => void;
 };
@@ -70,17 +76,23 @@ export const joinReports = (kept: Kept, around: Around): JoinedReports => {
   const watching = new RegisterWatch({
     witness,
     card: () => card.card,
-    wall: () => clock.wall(),
-    newId,
-    onAlarm: (kind) => {
-      log.warn({ kind }, 'the school’s register is not what it was');
-      // A backup was brought back, or worse: whatever it had said it received may be gone with it.
-      if (kind !== 'unsigned') keeper.again(0);
-    },
+    clock,
+    newId: () => uuidv7(clock.wall(), randomBytes(10)),
+    bringAgain: () => keeper.again(0),
+    onAlarm: (kind) => log.warn({ kind }, 'the school’s register is not what it was'),
+    log,
   });
   return {
     keeper,
-    watch: (news) => watching.hear(news),
+    watch: (news, say) => watching.hear(news, say),
+    linkUp: () => {
+      watching.linkUp();
+      keeper.linkUp();
+    },
+    stop: () => {
+      watching.stop();
+      return keeper.stop();
+    },
     wasHidden: () => {
       const since = hiddenForMs();
       if (since === null) return;
@@ -119,7 +131,10 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     log.warn({ cause: String(cause) }, 'how the register stood could not be kept'),
   );
   const local = new LocalSeal(dataDir);
-  const joined: JoinedReports = joinReports({ spool, card, witness, local, seal: sealForSchool }, around);
+  const joined: JoinedReports = joinReports(
+    { spool, card, witness, local, seal: sealForSchool, isReceipt: isReceiptBy },
+    around,
+  );
   return {
     ...joined,
     card: (statement) => {
@@ -129,7 +144,7 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
       );
     },
     async [Symbol.asyncDispose]() {
-      await joined.keeper.stop();
+      await joined.stop();
       await card.settled();
       await witness.settled();
       spool[Symbol.dispose]();

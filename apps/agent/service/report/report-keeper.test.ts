@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { receiptText, type RegisterCard, ReportContent, type ReportSubmit } from '@usher/protocol';
-import { newId, openReportKey, type ReportKey } from '@usher/trust';
+import { isReceiptBy, newId, openReportKey, type ReportKey } from '@usher/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '../../clock.ts';
 import { ReportKeeper } from './report-keeper.ts';
@@ -36,8 +36,12 @@ class Computer {
   readonly sent: ReportSubmit[] = [];
   readonly told: string[] = [];
   linked = true;
+  /** Whether the disk takes what the witness is to remember. */
+  remembers: () => Promise<void> = () => Promise.resolve();
   hidden = false;
   wall = 1_000_000;
+  /** What is being sealed or opened now. */
+  #sealing = 0;
   readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
   readonly clock: Clock = {
     mono: () => this.wall,
@@ -53,15 +57,20 @@ class Computer {
 
   constructor(known: RegisterCard | null) {
     this.card = { card: known };
+    const local = new LocalSeal(folder);
     this.keeper = new ReportKeeper({
       spool: this.spool,
       card: this.card,
-      local: new LocalSeal(folder),
-      seal: sealForSchool,
+      local: {
+        seal: (content) => this.#work(local.seal(content)),
+        open: (sealed) => this.#work(local.open(sealed)),
+      },
+      seal: (recipient, content) => this.#work(sealForSchool(recipient, content)),
       clock: this.clock,
       boot: 'b',
       sign: () => ({ key: 'key', sig: 'sig' }),
-      onReceipt: () => undefined,
+      isReceipt: isReceiptBy,
+      onReceipt: () => this.remembers(),
       user: () => 'amy',
       isHidden: () => this.hidden,
       isVolatile: () => false,
@@ -69,6 +78,15 @@ class Computer {
       log: { info: () => undefined, warn: () => undefined },
     });
     this.keeper.onPromise((now) => this.told.push(now?.promise ?? 'nothing'));
+  }
+
+  async #work<T>(sealing: Promise<T>): Promise<T> {
+    this.#sealing += 1;
+    try {
+      return await sealing;
+    } finally {
+      this.#sealing -= 1;
+    }
   }
 
   pass(ms: number): void {
@@ -84,7 +102,9 @@ class Computer {
 
   /** Lets what is under way come to its end. */
   async settle(): Promise<void> {
-    for (let round = 0; round < 20; round += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+    // Sealing takes as long as the machine needs; what follows on it takes no time of its own.
+    for (let quiet = 0; quiet < 10; quiet = this.#sealing === 0 ? quiet + 1 : 0)
+      await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
 
@@ -147,6 +167,7 @@ test('[RPT3] brings the oldest first, one at a time, again on every link and whe
   expect(again?.agoMs).toBe(15_000);
   if (key === undefined) throw new Error('nothing was brought');
   expect(computer.keeper.kept({ reportId: key.reportId, receipt: receiptFor(key.reportId) })).toBe(null);
+  await computer.settle();
   // Not at once: a device keeps its pace.
   expect(computer.sent).toHaveLength(3);
   computer.pass(100);
@@ -179,9 +200,32 @@ test('[RPT5] believes no receipt but the register’s own, and keeps the report 
     expect(computer.keeper.kept({ reportId, receipt })).toBe('not-signed');
   expect([computer.spool.count('waiting'), computer.keeper.promise()?.promise]).toEqual([1, 'promise.saved']);
   expect(computer.keeper.kept({ reportId, receipt: receiptFor(reportId) })).toBe(null);
+  await computer.settle();
   expect([computer.spool.count('waiting'), computer.keeper.promise()?.promise]).toEqual([0, 'promise.received']);
   computer.keeper.seen(reportId, 'Ms Ade');
   expect(computer.keeper.promise()).toEqual({ promise: 'promise.seen', by: 'Ms Ade' });
+});
+
+test('[RPT7] a report counts as received only when the receipt is remembered, or a register that lost it would pass', async () => {
+  const computer = new Computer(card);
+  await computer.press();
+  const reportId = computer.sent[0]?.reportId ?? '';
+  const kept = { reportId, receipt: receiptFor(reportId) };
+  computer.remembers = () => Promise.reject(new Error('no disk'));
+  expect(computer.keeper.kept(kept)).toBe(null);
+  await computer.settle();
+  expect([computer.spool.count('waiting'), computer.keeper.promise()?.promise]).toEqual([1, 'promise.saved']);
+  computer.remembers = () => Promise.resolve();
+  computer.pass(5_000);
+  expect(computer.sent.map((one) => one.reportId)).toEqual([reportId, reportId]);
+  computer.keeper.kept(kept);
+  // The register was put back while it was being remembered: the receipt is of the one before.
+  computer.keeper.again(0);
+  await computer.settle();
+  expect(computer.spool.count('waiting')).toBe(1);
+  computer.keeper.kept(kept);
+  await computer.settle();
+  expect([computer.spool.count('waiting'), computer.keeper.promise()?.promise]).toEqual([0, 'promise.received']);
 });
 
 test('[INC2] a report that is too long is cut with a mark, in any script', async () => {

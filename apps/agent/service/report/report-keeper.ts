@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { promiseOf } from '@usher/incidents';
 import { type RefusalCode, type ReportContent, type ReportKept, type ReportSubmit, uuidv7 } from '@usher/protocol';
-import { type CardKeeper, isReceiptBy } from '@usher/trust';
+import type { CardKeeper, isReceiptBy } from '@usher/trust';
 import type { Clock } from '../../clock.ts';
 import type { PupilPromise, PupilReport, PupilReports } from '../../contract/pupil-report.ts';
 import type { AgentLog } from '../log.ts';
@@ -35,8 +35,10 @@ type Options = {
   readonly sign: ((delivery: { readonly reportId: string; readonly digest: string }) => Signed) | null;
   /** Says it on the link; null when there is none, else the id of the message. */
   readonly submit: (report: ReportSubmit) => string | null;
-  /** The register has an entry of this number, by its own signature. */
-  readonly onReceipt: (seq: number) => void;
+  /** Whether the register's key signed a receipt. */
+  readonly isReceipt: typeof isReceiptBy;
+  /** The register has an entry of this number, by its own signature. Resolves when that is on disk. */
+  readonly onReceipt: (seq: number) => Promise<void>;
   readonly log: AgentLog;
 };
 
@@ -63,6 +65,8 @@ export class ReportKeeper implements PupilReports {
   #cancelAgain: () => void = () => {};
   #working: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** How often what was received was put back among what waits. */
+  #restores = 0;
 
   constructor(options: Options) {
     this.#options = options;
@@ -138,21 +142,11 @@ export class ReportKeeper implements PupilReports {
 
   /** The hub says that a report is kept. It is believed when the register's own key signed that (rule RPT5). */
   kept({ reportId, receipt }: ReportKept): RefusalCode | null {
-    const { card, spool, clock, log } = this.#options;
+    const { card, isReceipt } = this.#options;
     const known = card.card;
     if (known === null || receipt.id !== reportId) return 'not-signed';
-    if (!isReceiptBy(Buffer.from(known.logKey, 'base64url'), known.origin, receipt)) return 'not-signed';
-    try {
-      spool.received(reportId, clock.wall());
-    } catch (cause) {
-      // It is brought once more, and the register knows it.
-      log.warn({ cause: String(cause) }, 'that a report was received could not be kept');
-      this.#retry();
-      return null;
-    }
-    this.#options.onReceipt(receipt.seq);
-    this.#move(reportId, { receivedAt: clock.wall() });
-    this.#landed(reportId);
+    if (!isReceipt(Buffer.from(known.logKey, 'base64url'), known.origin, receipt)) return 'not-signed';
+    void this.#receive(reportId, receipt.seq);
     return null;
   }
 
@@ -187,6 +181,7 @@ export class ReportKeeper implements PupilReports {
   /** The register was put back to before a moment: what it had been told since is told again. Returns how much that is. */
   again(receivedAfter: number): number {
     const count = this.#options.spool.again(receivedAfter);
+    this.#restores += 1;
     if (count > 0) this.#next();
     return count;
   }
@@ -197,6 +192,25 @@ export class ReportKeeper implements PupilReports {
     this.linkDown();
     this.#cancelAgain();
     await this.#working;
+  }
+
+  async #receive(reportId: string, seq: number): Promise<void> {
+    const { spool, clock, log, onReceipt } = this.#options;
+    const restores = this.#restores;
+    try {
+      // First what the register is held to: with the receipt alone, a register that lost it would not be noticed.
+      await onReceipt(seq);
+      // It is of a register that was put back since then.
+      if (restores !== this.#restores || this.#stopped) return;
+      spool.received(reportId, clock.wall());
+    } catch (cause) {
+      // It is brought once more, and the register knows it.
+      log.warn({ cause: String(cause) }, 'that a report was received could not be kept');
+      if (!this.#stopped) this.#retry();
+      return;
+    }
+    this.#move(reportId, { receivedAt: clock.wall() });
+    this.#landed(reportId);
   }
 
   #id(): string {

@@ -10,7 +10,7 @@ export type RegisterTrouble = { readonly kind: RegisterAlarm['kind']; readonly a
 type Options = {
   readonly dataDir: string;
   readonly schoolId: string;
-  readonly clock: Pick<Clock, 'wall'>;
+  readonly clock: Pick<Clock, 'wall' | 'after'>;
   readonly log: Logger;
 };
 
@@ -33,8 +33,9 @@ export class ConsoleWitness implements AsyncDisposable {
     this.#watch = new RegisterWatch({
       witness,
       card: () => card.card,
-      wall: () => clock.wall(),
+      clock,
       newId,
+      log,
       onAlarm: (kind) => {
         log.warn({ kind }, 'the school’s register is not what it was');
         this.#onTrouble({ kind, at: clock.wall() });
@@ -63,16 +64,16 @@ export class ConsoleWitness implements AsyncDisposable {
 
   /** Looks at the register over this link for as long as it is up. */
   linkUp(link: ConsoleLink, { issuingKey }: LinkFacts): void {
+    this.#watch.linkUp();
     link.onMessage((message) => {
       if (message.t === 'register.card') return this.#takeCard(message.body, issuingKey, message.id, link);
       if (message.t !== 'register.checkpoint' && message.t !== 'register.proof') return undefined;
-      const said = this.#watch.hear(message);
-      if (said !== null) link.send(said);
-      return undefined;
+      return this.#watch.hear(message, (said) => link.send(said));
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#watch.stop();
     await this.#card.settled();
     await this.#witness.settled();
   }

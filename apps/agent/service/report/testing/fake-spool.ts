@@ -61,6 +61,11 @@ export class FakeSpool implements Spool {
     return before - this.#rows.length;
   }
 
+  /** Every report that lies here, waiting or received. */
+  everything(): readonly SpooledReport[] {
+    return this.#rows.map(({ report }) => report);
+  }
+
   newest(): NewestReport | null {
     this.#open();
     const last = this.#rows.at(-1);
