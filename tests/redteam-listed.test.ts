@@ -21,7 +21,7 @@ const CONSOLE = cases([81, 85]);
 const AVAILABILITY = cases([91, 97], 99);
 const REGISTER = cases(101, 102, 127);
 const SUPPLY = cases(103, 106, 107);
-const ESCAPE = cases([110, 116], 118);
+const ESCAPE = cases([110, 118]);
 const CASES = [DISCOVERY, TRANSPORT, AUTHORISATION, IDENTITY, PARSERS, REPLAY, LOCAL]
   .concat([CONSOLE, AVAILABILITY, REGISTER, SUPPLY, ESCAPE])
   .flat();

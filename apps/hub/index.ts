@@ -11,6 +11,7 @@ import { admitDevice } from './enrolment/admission.ts';
 import { CloneWatch } from './enrolment/clone-watch.ts';
 import { EnrolmentDoor } from './enrolment/enrolment-door.ts';
 import { AuditBatch } from './lesson/audit-batch.ts';
+import { SuppressionWatch } from './devices/suppression-watch.ts';
 import { Lesson } from './lesson/lesson.ts';
 import { SeenTimes } from './lesson/seen-times.ts';
 import { RefusalAudit } from './limits/refusal-audit.ts';
@@ -143,6 +144,14 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     });
     const seen = new SeenTimes({ devices, clock, log: part('devices'), linked: () => lesson.linked() });
     stop.defer(() => seen.stop());
+    const suppression = new SuppressionWatch({
+      devices,
+      audit,
+      clock,
+      log: part('devices'),
+      linked: () => lesson.linked(),
+    });
+    stop.defer(() => suppression.stop());
     const place = ({ id, name, room, seenAt }: Device): void => {
       if (room !== null) lesson.addStation({ id, name, room }, seenAt);
     };
@@ -183,9 +192,10 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       root: school.root,
       admit: (device, hello) => admitDevice(device, hello, admission),
       enrol: (request, { exporter }) => door.enrol(request, exporter),
-      onAgent: (link, { id }, { connNonce, policyVersion, seat }, welcome) => {
+      onAgent: (link, { id }, { connNonce, policyVersion, seat, backlog = 0 }, welcome) => {
         clones.up(id, link, welcome);
         policies.greet(link, policyVersion);
+        suppression.arrived(id, backlog);
         lesson.agentUp(id, link, { nonce: connNonce, seat });
       },
       onConsole: (link, { id }, { seat }, welcome) => {

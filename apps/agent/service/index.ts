@@ -117,17 +117,21 @@ export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => 
     authority,
     sign: deliverySigner(identity),
     isVolatile: () => forgot,
-    dial: ({ onUp, onDown, policyVersion }) =>
+    dial: ({ backlog, policyVersion, onUp, onDown }) =>
       dialAgent({
         hub,
         identity,
-        hello: () => ({
-          software: SOFTWARE,
-          bootId: boot,
-          lastEpoch: welcomes.value,
-          policyVersion: policyVersion(),
-          ...(seat === null ? {} : { seat }),
-        }),
+        hello: () => {
+          const waiting = backlog();
+          return {
+            software: SOFTWARE,
+            bootId: boot,
+            lastEpoch: welcomes.value,
+            policyVersion: policyVersion(),
+            ...(seat === null ? {} : { seat }),
+            ...(waiting === null ? {} : { backlog: waiting }),
+          };
+        },
         keepEpoch: (epoch) => welcomes.keep(epoch),
         onUp: (link, welcome, facts) => {
           // The hub has told this computer of later welcomes than it remembers: its disk was put back to an earlier state, as

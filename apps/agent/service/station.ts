@@ -50,6 +50,8 @@ export type StationOptions = {
   readonly log: AgentLog;
   /** Begins to dial the hub and goes on until disposed. */
   readonly dial: (handlers: {
+    /** How many reports wait here; null where the disk does not say. */
+    readonly backlog: () => number | null;
     readonly onUp: (link: AgentLink, school: string, facts: LinkFacts) => void;
     readonly onDown: (end: LinkEnd, retryMs: number) => void;
     /** Of the school's policy that this computer keeps to (rule POL2). */
@@ -318,6 +320,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     log.warn({}, 'the guard has no account of its own, because the agent does not run as root; pupils can end it');
   const dialled = options.dial({
     policyVersion: () => policy.version,
+    backlog: () => reports.keeper.backlog(),
     onUp: (link, name, linkFacts) => {
       authority.linkUp(linkFacts);
       uplink.up(link);

@@ -14,6 +14,8 @@ export const Hello = z.strictObject({
   policyVersion: U32,
   /** A hash of the school, the machine and the display that this program looks after or is shown on (rule CLN8). */
   seat: Sha256.optional(),
+  /** How many reports wait on an agent's computer; left out where its disk does not let it say (rule RPT10). */
+  backlog: U32.optional(),
 });
 export type Hello = z.infer<typeof Hello>;
 

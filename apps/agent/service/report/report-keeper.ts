@@ -124,9 +124,14 @@ export class ReportKeeper implements PupilReports {
     return () => this.#listeners.delete(listener);
   }
 
-  /** How many reports the school does not have yet. */
-  backlog(): number {
-    return this.#options.spool.count('waiting');
+  /** How many reports the school does not have yet; null when the disk does not say (rule RPT10). */
+  backlog(): number | null {
+    try {
+      return this.#options.spool.count('waiting');
+    } catch (cause) {
+      this.#options.log.warn({ cause: String(cause) }, 'the reports that wait could not be counted');
+      return null;
+    }
   }
 
   /** There is a link, or another one, or the card came: what waits is brought, from the oldest on. */
