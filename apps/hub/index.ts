@@ -22,7 +22,7 @@ import { idsOf } from './make-id.ts';
 import type { HubOptions, RunningHub } from './running-hub.ts';
 import { PolicyBook } from './policy/policy-book.ts';
 import { PolicyTeller } from './policy/policy-teller.ts';
-import { schoolAuthority, schoolRegistrar } from './school-trust.ts';
+import { schoolAuthority, schoolEvidence, schoolRegistrar } from './school-trust.ts';
 import { Accounts } from './store/accounts.ts';
 import { AuditWriter } from './store/audit-log.ts';
 import { type Device, Devices } from './store/devices.ts';
@@ -98,6 +98,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       openSealed: (sealed) => opened.reportKey.open(sealed),
       card: authority.registerCard(opened.card),
       accounts,
+      evidence: { dataDir, school: schoolEvidence(school) },
       settings: () => schoolSettings,
       lesson: {
         placeOf: (station) => lesson.placeOf(station),

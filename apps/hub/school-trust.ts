@@ -7,11 +7,14 @@ import {
   readCertificateRequest,
   readSessionKey,
   type School,
+  isStatementOf,
   signStatement,
+  signText,
   TrustError,
 } from '@usher/trust';
 import type { SchoolAuthority } from './authority/school-authority.ts';
 import type { CheckedCsr, Registrar } from './enrolment/registrar.ts';
+import type { EvidenceSchool } from './incidents/evidence/evidence-key-book.ts';
 
 const bytes = (base64url: string): Uint8Array => Buffer.from(base64url, 'base64url');
 
@@ -48,4 +51,11 @@ export const schoolAuthority = ({ schoolId, issuing }: School): SchoolAuthority 
   revocation: (revocation) => signStatement('revocation', revocation, issuing.key),
   isSessionKey: (spki) => readSessionKey(spki) !== null,
   isReturn: (spki, link, sig) => isReturnOf(spki, { schoolId, ...link }, sig),
+});
+
+/** Signs the evidence keys of a school that is open, and knows its signature under them. */
+export const schoolEvidence = ({ schoolId, issuing }: School): EvidenceSchool => ({
+  schoolId,
+  sign: (text) => signText('evidence-keys', text, issuing.key),
+  isOfSchool: (statement) => isStatementOf('evidence-keys', statement, issuing.key),
 });

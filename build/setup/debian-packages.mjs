@@ -14,6 +14,8 @@ const NEEDED = [
   { package: 'xauth', program: 'xauth', use: ['start', 'test'] },
   { package: 'x11-xserver-utils', program: 'xrandr', use: ['test'] },
   { package: 'xdotool', program: 'xdotool', use: ['test'] },
+  // Evidence and backups have to open without us.
+  { package: 'age', program: 'age', use: ['test'] },
   { package: 'openssl', program: 'openssl', use: ['test'] },
   { package: 'sqlite3', program: 'sqlite3', use: ['test'] },
   // The crash tests record system calls, make them fail and kill at them.

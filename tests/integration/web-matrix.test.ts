@@ -23,6 +23,16 @@ const FINDS: readonly Post[] = [
 const WRITES: readonly Post[] = [...LEADS, 'senior-leader', 'head', 'online-safety-lead'];
 const SEES_SANCTIONS: readonly Post[] = [...LEADS, 'online-safety-lead'];
 
+const ITEM = '00000000-0000-4000-8000-000000000001';
+const DIGEST = '0'.repeat(64);
+/** Of its form, and of no use: no lead holds it. */
+const HOLDER = {
+  part: 'deputy',
+  person: 'account:999',
+  recipient: `age1${'q'.repeat(58)}`,
+  approver: 'AA',
+  sealedApprover: 'AA',
+} as const;
 type Rule = { readonly input: (id: string) => object; readonly may: readonly Post[]; readonly otherwise: string };
 const pageOf = (page: keyof typeof PAGES, input: object): Rule => ({
   input: () => input,
@@ -74,6 +84,40 @@ const RULES: Readonly<Record<Exclude<CallName, 'session' | 'sign-in' | 'sign-in.
     input: (id) => ({ id, why: 'For the file.' }),
     may: [...LEADS, 'head', 'online-safety-lead', 'data-protection-officer'],
     otherwise: 'not-there not-your-post',
+  },
+  'evidence.standing': { input: () => ({}), may: Post.options, otherwise: '' },
+  // Nobody has made keys in this school; who may do what once there are some is RT-121's to try.
+  'evidence.add': {
+    input: (id) => ({ id, what: '', content: 'AAAA' }),
+    may: [],
+    otherwise: 'not-there not-your-post no-evidence-key',
+  },
+  'evidence.release': {
+    input: (id) => ({ id, item: ITEM, why: 'asked', code: '000000' }),
+    may: [],
+    otherwise: 'not-there not-your-post not-offered',
+  },
+  'evidence.save': {
+    input: (id) => ({ id, item: ITEM, why: 'asked' }),
+    may: [],
+    otherwise: 'not-there not-your-post not-opened',
+  },
+  'evidence-keys': pageOf('evidence-keys', {}),
+  'evidence-keys.offer': { ...pageOf('evidence-keys', { holder: HOLDER }), may: [] },
+  'evidence-keys.propose': {
+    ...pageOf('evidence-keys', { text: '{}', approval: '' }),
+    may: [],
+    otherwise: 'not-allowed evidence-keys-bad-form',
+  },
+  'evidence-keys.approve': {
+    ...pageOf('evidence-keys', { digest: DIGEST, code: '000000' }),
+    may: [],
+    otherwise: 'not-allowed nothing-new',
+  },
+  'evidence-keys.decline': {
+    ...pageOf('evidence-keys', { digest: DIGEST }),
+    may: [],
+    otherwise: 'not-allowed nothing-new',
   },
   'case.suggest': {
     input: (id) => ({ id, person: 'pupil:amelia', infringement: null }),

@@ -12,6 +12,9 @@ import { StaffDirectory } from './staff-directory.ts';
 import { TellDesk } from './telling/tell-desk.ts';
 import { CaseBook, type CaseWriter } from './case/case-book.ts';
 import { ConsoleIncidents } from './console-incidents.ts';
+import { EvidenceDesk } from './evidence/evidence-desk.ts';
+import { EvidenceFiles } from './evidence/evidence-files.ts';
+import { EvidenceKeyBook, type EvidenceSchool } from './evidence/evidence-key-book.ts';
 import { type Filed, ReportDesk } from './report-desk.ts';
 import { ReportTaker } from './report-taker.ts';
 import { Witnesses } from './witnesses.ts';
@@ -26,6 +29,8 @@ type Options = {
   /** What the school says of its register (rule RPT1). */
   readonly card: SignedStatement;
   readonly accounts: Accounts;
+  /** Where sealed evidence lies, and what the school signs its evidence keys with. */
+  readonly evidence: { readonly dataDir: string; readonly school: EvidenceSchool };
   readonly settings: () => Settings;
   /** What the lesson knows of stations, and does for incidents. */
   readonly lesson: {
@@ -55,6 +60,8 @@ export type OpenedIncidents = AsyncDisposable & {
   readonly reports: ReportTaker;
   readonly witnesses: Witnesses;
   readonly console: ConsoleIncidents;
+  readonly evidenceKeys: EvidenceKeyBook;
+  readonly evidence: EvidenceDesk;
 };
 
 /** Puts together what works on an open register. */
@@ -99,6 +106,9 @@ export const openIncidents = (options: Options): OpenedIncidents => {
     if (name !== undefined) reports.seen(caseId, name);
   });
   const desk = new CaseDesk({ book, settings, staff, clock, makeId });
+  const evidenceKeys = new EvidenceKeyBook(book, options.evidence.school);
+  const files = new EvidenceFiles(options.evidence.dataDir);
+  const evidence = new EvidenceDesk({ desk, register, files, keys: evidenceKeys, makeId });
   const console = new ConsoleIncidents({ book, desk, staff, settings, placeOf: lesson.placeOf, clock, makeId });
   return {
     book,
@@ -109,6 +119,8 @@ export const openIncidents = (options: Options): OpenedIncidents => {
     reports,
     witnesses,
     console,
+    evidenceKeys,
+    evidence,
     async [Symbol.asyncDispose]() {
       witnesses.stop();
       await tellDesk.stop();

@@ -9,6 +9,8 @@ import type { OpenedIncidents } from '../incidents/open-incidents.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Factors } from '../store/factors.ts';
 import { caseCalls } from './server/case/case-calls.ts';
+import { evidenceCalls } from './server/evidence/evidence-calls.ts';
+import { evidenceKeyCalls } from './server/evidence/evidence-key-calls.ts';
 import { caseMail } from './server/mail/case-mail.ts';
 import { MailDesk, type MailSettings } from './server/mail/mail-desk.ts';
 import { ownHosts } from './server/own-hosts.ts';
@@ -31,7 +33,10 @@ export type WebOptions = {
   readonly school: School;
   readonly db: DatabaseSync;
   /** The cases, and who works on them; shared with what the consoles ask. */
-  readonly incidents: Pick<OpenedIncidents, 'book' | 'desk' | 'open' | 'staff' | 'tellDesk'>;
+  readonly incidents: Pick<
+    OpenedIncidents,
+    'book' | 'desk' | 'evidence' | 'evidenceKeys' | 'open' | 'staff' | 'tellDesk'
+  >;
   /** What the school decided about incidents, as it is now. */
   readonly settings: () => Settings;
   readonly passwords: Passwords;
@@ -120,6 +125,8 @@ export const openWeb = async (options: WebOptions): Promise<RunningWeb> => {
     ...reviewCalls({ ...shared, reviews: new ReviewDesk(shared) }),
     ...paperCalls(shared),
     ...staffActionCalls(shared),
+    ...evidenceCalls({ desk: incidents.evidence, keys: incidents.evidenceKeys, signIn }),
+    ...evidenceKeyCalls({ schoolId: school.schoolId, keys: incidents.evidenceKeys, staff, signIn }),
   };
   const server = await startWebServer({
     tls: await tls(),

@@ -3,6 +3,15 @@ export { CommandAuth, type AgentResult, type StationResult } from './command.ts'
 export type { ConsoleLockNews } from './console-lock.ts';
 export { encodeControl, type NotUnderstood, type Outgoing, type Parsed, parseControl } from './control.ts';
 export { EnrolGranted, EnrolRequest } from './enrolment.ts';
+export {
+  EVIDENCE_SEAL,
+  evidenceApprovalText,
+  evidenceBinding,
+  EvidenceHolder,
+  EvidenceKeys,
+  EvidencePart,
+  SignedEvidenceKeys,
+} from './evidence-keys.ts';
 export { Hello, Welcome } from './hello.ts';
 export {
   RegisterCard,

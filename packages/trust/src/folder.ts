@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { TrustError } from './errors.ts';
 
 /** A file to write; `secret` ones are readable by their owner alone. */
-export type NewFile = { readonly name: string; readonly text: string; readonly secret: boolean };
+export type NewFile = { readonly name: string; readonly text: string | Uint8Array; readonly secret: boolean };
 
 const isErrno = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof Error && 'code' in error && codes.includes(String(error.code));

@@ -11,6 +11,20 @@ export {
 } from './enrolment-code.ts';
 export { EPOCH_FILE, EpochFile } from './epoch-file.ts';
 export { TrustError, type TrustErrorCode } from './errors.ts';
+export {
+  type EvidenceKeysFault,
+  judgeEvidenceKeys,
+  type JudgedEvidenceKeys,
+  type KnownEvidenceKeys,
+  proposalFault,
+} from './evidence/judge-evidence-keys.ts';
+export {
+  type EvidencePlace,
+  openInnerLock,
+  sealEvidence,
+  type SealedEvidence,
+  sha256Of,
+} from './evidence/seal-evidence.ts';
 export { putFile } from './folder.ts';
 export { HOLD_FILE, holdFolder } from './folder-hold.ts';
 export {
@@ -51,5 +65,5 @@ export { openRootKey } from './sealed-root.ts';
 export { seatOf } from './seat.ts';
 export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';
 export { isReturnOf, readGrant, type ReturnBinding, SessionKey } from './session-key.ts';
-export { isStatementOf, signStatement } from './statement.ts';
+export { isStatementOf, signStatement, signText } from './statement.ts';
 export { issueWebCertificate, type WebCertificate } from './web-certificate.ts';

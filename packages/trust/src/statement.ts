@@ -2,15 +2,19 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 import type { SignedStatement } from '@usher/protocol';
 
 /** What kind of statement a signature is for: it is part of what is signed, so that one is never taken for another. */
-export type StatementKind = 'grant' | 'revocation' | 'register-card' | 'policy';
+export type StatementKind = 'grant' | 'revocation' | 'register-card' | 'policy' | 'evidence-keys';
 
 const labelled = (kind: StatementKind, text: string): Buffer => Buffer.from(`usher/${kind}/v1\0${text}`, 'utf8');
 
 /** States something in the school's name (rule AUT2). `key` is the school's issuing key. */
 export const signStatement = (kind: StatementKind, said: unknown, key: KeyObject): SignedStatement => {
   const text = JSON.stringify(said);
-  return { text, sig: signRaw(labelled(kind, text), key) };
+  return { text, sig: signText(kind, text, key) };
 };
+
+/** The school's signature over a text that another wrote, to be looked at before (rule AUT2). */
+export const signText = (kind: StatementKind, text: string, key: KeyObject): string =>
+  signRaw(labelled(kind, text), key);
 
 /** Whether the school said this. Nothing of the text may be looked at before (rule AUT2). */
 export const isStatementOf = (kind: StatementKind, { text, sig }: SignedStatement, key: KeyObject): boolean =>

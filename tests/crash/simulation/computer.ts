@@ -139,6 +139,7 @@ export class Computer {
       authority: NO_AUTHORITY,
       onNotAccepted: (what, code) => say({ code }, `${what} not accepted`),
       tellGuard: () => undefined,
+      policy: () => null,
       reports: {
         card: () => {
           disk.knowsCard = true;

@@ -128,6 +128,11 @@ export class LessonRoom implements Disposable {
         recipient: `age1${'q'.repeat(58)}`,
       }),
       accounts: new Accounts(this.db),
+      // Nobody adds evidence here; web-evidence.test.ts does.
+      evidence: {
+        dataDir: this.dataDir,
+        school: { schoolId: this.school.schoolId, sign: () => '', isOfSchool: () => false },
+      },
       settings: () => DEFAULT_SETTINGS,
       lesson: {
         placeOf: (device) => this.lesson.placeOf(device),

@@ -12,6 +12,7 @@ import { Guesses } from '../../../apps/hub/accounts/guesses.ts';
 import type { CaseBook } from '../../../apps/hub/incidents/case/case-book.ts';
 import { type OpenedIncidents, openIncidents } from '../../../apps/hub/incidents/open-incidents.ts';
 import { idsOf } from '../../../apps/hub/make-id.ts';
+import { schoolEvidence } from '../../../apps/hub/school-trust.ts';
 import { Accounts, personIdOf } from '../../../apps/hub/store/accounts.ts';
 import { openStore } from '../../../apps/hub/store/open-store.ts';
 import type { CallName } from '../../../apps/hub/web/contract/api.ts';
@@ -79,6 +80,7 @@ export class WebSchool implements AsyncDisposable {
       openSealed: () => Promise.resolve(null),
       card: { text: '', sig: '' },
       accounts: new Accounts(made.db),
+      evidence: { dataDir: made.dataDir, school: schoolEvidence(made.school) },
       settings,
       // Nobody has a lesson here.
       lesson: {

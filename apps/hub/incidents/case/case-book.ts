@@ -57,12 +57,12 @@ export class CaseBook {
     return await this.add(this.#makeId(), [act], writer);
   }
 
-  /** Adds acts in this order and answers with the case once they are committed. */
-  async add(caseId: string, acts: readonly Act[], writer: CaseWriter): Promise<Case> {
+  /** Adds acts in this order and answers with the case once they are committed, and with them what is `beside` the case. */
+  async add(caseId: string, acts: readonly Act[], writer: CaseWriter, beside: readonly Draft[] = []): Promise<Case> {
     const drafts = acts.map((act) =>
       draftOf({ ...act, id: this.#makeId(), caseId, ...head(writer) } as Omit<Entry, 'at'>),
     );
-    await this.#keep(drafts, [caseId]);
+    await this.#keep([...beside, ...drafts], [caseId]);
     for (const listener of this.#onAdded) listener(caseId, acts, writer);
     return await this.#known(caseId);
   }

@@ -13,6 +13,7 @@ import {
   type Settings,
   suggestSanction,
 } from '@usher/incidents';
+import type { Draft } from '@usher/register';
 import type { Clock } from '../../clock.ts';
 import type { CaseBook } from './case-book.ts';
 import type { MakeId } from '../../make-id.ts';
@@ -67,6 +68,18 @@ export class CaseDesk {
       if (read === null) throw new StaffRefusal('bad-request', 'what was asked is not of the form it should have');
       return this.#do(state, read, writer);
     });
+  }
+
+  /** Whether somebody may do this now; the case as it is. Throws the refusal otherwise, and keeps nothing. */
+  async judge(id: string, act: Act | ((now: number) => Act), writer: StaffMember): Promise<Case> {
+    const state = await this.#thereFor(id, writer);
+    this.#decide(state, typeof act === 'function' ? act(Math.trunc(this.#needs.clock.now())) : act, writer);
+    return state;
+  }
+
+  /** Does what a part of the hub made of somebody's wish, if the rules allow it; `beside` is committed with it. */
+  keep(id: string, act: Act, writer: StaffMember, beside: readonly Draft[] = []): Promise<CaseShown> {
+    return this.#inTurn(id, async () => this.#do(await this.#thereFor(id, writer), act, writer, beside));
   }
 
   /** Answers the step of the guided flow that is asked. */
@@ -137,12 +150,17 @@ export class CaseDesk {
     return { id: (await book.open(act, this.#writer(writer))).id };
   }
 
-  async #do(state: Case, act: Act, writer: StaffMember): Promise<CaseShown> {
-    const { book, clock, settings } = this.#needs;
+  #decide(state: Case, act: Act, writer: StaffMember): void {
+    const { clock, settings } = this.#needs;
     const decision = decide(settings(), state, writer, act, clock.now());
     if (!decision.allowed) throw new StaffRefusal(decision.code, decision.missing.join(' '));
+  }
+
+  async #do(state: Case, act: Act, writer: StaffMember, beside: readonly Draft[] = []): Promise<CaseShown> {
+    const { book, settings } = this.#needs;
+    this.#decide(state, act, writer);
     if (act.kind === 'case.link') await this.#linkBack(state.id, act, writer);
-    const after = await book.add(state.id, [act], this.#writer(writer));
+    const after = await book.add(state.id, [act], this.#writer(writer), beside);
     // Naming an adult can take a case away from whoever named them; what they wrote is kept all the same.
     if (!isThere(settings(), after, writer))
       throw new StaffRefusal('no-longer-there', 'it is written down; the case is now known to fewer people');

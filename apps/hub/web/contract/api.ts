@@ -24,6 +24,19 @@ import {
   Reviews,
   ReviewSigning,
 } from './reviews.ts';
+import {
+  EVIDENCE_BODY_BYTES,
+  EvidenceAdding,
+  EvidenceApproving,
+  EvidenceDeclining,
+  EvidenceKeysShown,
+  EvidenceOffering,
+  EvidenceProposing,
+  EvidenceReleased,
+  EvidenceReleasing,
+  EvidenceSaving,
+  EvidenceStanding,
+} from './evidence.ts';
 import { StaffActions } from './staff-actions.ts';
 import { SignInStep } from './sign-in.ts';
 
@@ -35,12 +48,15 @@ export type Call = {
   readonly stage: 'out' | 'half' | 'in';
   /** The page asks it by itself: it keeps nobody signed in. */
   readonly quiet?: true;
+  /** The most bytes of its body, where they are more than those of others; asked for as somebody signed in only. */
+  readonly bodyBytes?: number;
   readonly input: z.ZodType;
   readonly output: z.ZodType;
 };
 
 const call = <S extends Call['stage'], I extends z.ZodType, O extends z.ZodType>(stage: S, input: I, output: O) =>
   ({ stage, input, output }) as const;
+const large = <C extends Call>(asked: C, bodyBytes: number) => ({ ...asked, bodyBytes }) as const;
 const quiet = <C extends Call>(asked: C) => ({ ...asked, quiet: true }) as const;
 
 /** Everything the page can ask of the hub. What is not here cannot be asked. */
@@ -64,6 +80,15 @@ export const CALLS = {
     Suggested,
   ),
   'case.print': call('in', z.strictObject({ id: Uuid, why: z.string().trim().min(1).max(1_000) }), CaseShown),
+  'evidence.standing': quiet(call('in', Nothing, EvidenceStanding)),
+  'evidence.add': large(call('in', EvidenceAdding, CaseShown), EVIDENCE_BODY_BYTES),
+  'evidence.release': call('in', EvidenceReleasing, EvidenceReleased),
+  'evidence.save': call('in', EvidenceSaving, CaseShown),
+  'evidence-keys': call('in', Nothing, EvidenceKeysShown),
+  'evidence-keys.offer': call('in', EvidenceOffering, EvidenceKeysShown),
+  'evidence-keys.propose': call('in', EvidenceProposing, EvidenceKeysShown),
+  'evidence-keys.approve': call('in', EvidenceApproving, EvidenceKeysShown),
+  'evidence-keys.decline': call('in', EvidenceDeclining, EvidenceKeysShown),
   'case.raise': call('in', Raising, z.strictObject({ id: Uuid })),
   choices: quiet(call('in', Nothing, Choices)),
   reviews: call('in', Nothing, Reviews),

@@ -2,7 +2,17 @@ import { Post } from '@usher/incidents';
 import { z } from 'zod';
 
 /** A page that somebody may open. */
-export const Page = z.enum(['inbox', 'search', 'reviews', 'patterns', 'governors', 'staff-actions', 'papers', 'raise']);
+export const Page = z.enum([
+  'inbox',
+  'search',
+  'reviews',
+  'patterns',
+  'governors',
+  'staff-actions',
+  'papers',
+  'evidence-keys',
+  'raise',
+]);
 export type Page = z.infer<typeof Page>;
 
 /** Who is signed in, and what is there for them. */

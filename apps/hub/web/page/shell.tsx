@@ -4,6 +4,7 @@ import {
   ClipboardCheck,
   Eye,
   FileText,
+  KeyRound,
   Inbox as InboxIcon,
   type LucideIcon,
   LogOut,
@@ -14,6 +15,7 @@ import {
 import { useEffect, useRef } from 'react';
 import type { Page, SignedIn, SignInStep } from '../contract/sign-in.ts';
 import { CasePage } from '../features/case/case-page.tsx';
+import { EvidenceKeysPage } from '../features/evidence/evidence-keys-page.tsx';
 import { InboxPage } from '../features/inbox/inbox-page.tsx';
 import { PapersPage } from '../features/papers/papers-page.tsx';
 import { PatternsPage } from '../features/patterns/patterns-page.tsx';
@@ -35,6 +37,7 @@ const ICONS: Readonly<Record<Page, LucideIcon>> = {
   patterns: Shapes,
   governors: BarChart3,
   papers: FileText,
+  'evidence-keys': KeyRound,
   'staff-actions': Eye,
 };
 
@@ -56,8 +59,10 @@ const Here = ({ place, who }: { readonly place: Place; readonly who: SignedIn })
       return <GovernorsPage />;
     case 'papers':
       return <PapersPage />;
+    case 'evidence-keys':
+      return <EvidenceKeysPage who={who} />;
     case 'inbox':
-      return <InboxPage />;
+      return <InboxPage who={who} />;
   }
 };
 

@@ -22,6 +22,7 @@ export const PAGES: Readonly<Record<Page, readonly Post[]>> = {
   governors: ['head', 'dsl', 'online-safety-lead', 'governor', 'chair-of-governors'],
   papers: ['dsl', 'deputy', 'head', 'online-safety-lead', 'data-protection-officer'],
   'staff-actions': ['head', 'data-protection-officer'],
+  'evidence-keys': ['dsl', 'deputy', 'network-manager'],
 };
 
 const PAGE_NAMES = Object.keys(PAGES) as Page[];

@@ -33,6 +33,8 @@ type Needs = {
 /** Calls a minute: of one session, and of one address without any. */
 const [OF_SESSION, OF_ADDRESS] = [300, 60];
 const MINUTE_MS = 60_000;
+/** Large bodies that are read at the same time. */
+const LARGE_AT_ONCE = 4;
 
 type AnyHandler = (input: unknown, asker: Asker) => Promise<unknown>;
 const isWithToken = (answer: unknown): answer is WithToken<unknown> =>
@@ -72,10 +74,22 @@ export const serveCalls = (server: FastifyInstance, needs: Needs): void => {
     return { place, session };
   };
 
+  let large = 0;
+  /** A large body is read of few people at once, and of nobody who could not send it; all of it is in memory. */
+  const beforeLarge = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!isFromOwnPage(request.headers)) throw new StaffRefusal('other-site', 'this was not asked by the page itself');
+    if (sessionOf(request, true)?.stage !== 'in')
+      throw new StaffRefusal('not-signed-in', 'nobody is signed in, or the sign-in has ended');
+    if (large >= LARGE_AT_ONCE) throw new StaffRefusal('too-fast', 'several files are on their way; try again');
+    large += 1;
+    reply.raw.once('close', () => (large -= 1));
+  };
+
   for (const name of Object.keys(CALLS) as CallName[]) {
     const call = CALLS[name];
     const handler = needs.handlers[name] as unknown as AnyHandler;
-    server.post(pathOf(name), async (request: FastifyRequest, reply: FastifyReply) => {
+    const limits = 'bodyBytes' in call ? { bodyLimit: call.bodyBytes, onRequest: beforeLarge } : {};
+    server.post(pathOf(name), limits, async (request: FastifyRequest, reply: FastifyReply) => {
       if (!isFromOwnPage(request.headers))
         throw new StaffRefusal('other-site', 'this was not asked by the page itself');
       const asker = askerOf(request, call);

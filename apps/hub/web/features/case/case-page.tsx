@@ -13,6 +13,7 @@ import { LoadingPage, RefusedPage } from '../../page/refused.tsx';
 import { useAnswer } from '../../page/use-answer.ts';
 import { caseNumber, listed, say, wordsFor } from '../../page/words.ts';
 import { ActPanel } from '../acts/act-panel.tsx';
+import { EvidenceCard } from '../evidence/evidence-card.tsx';
 import { FlowPanel } from '../flow/flow-panel.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { CasePeople } from './case-people.tsx';
@@ -60,6 +61,7 @@ const Shown = ({ shown, put }: { readonly shown: CaseShown; readonly put: (shown
         <div className="case-columns">
           <div className="case-told">
             <CaseFacts state={state} shown={shown} />
+            <EvidenceCard state={state} shown={shown} put={put} />
             <Story shown={shown} />
           </div>
           <aside className="case-side" aria-label={say('case.next')}>

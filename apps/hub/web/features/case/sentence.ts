@@ -88,14 +88,16 @@ export const sentenceOf = (entry: Entry, names: Names): string => {
       return say('story.case.marking', { by, marking: wordsFor('marking', entry.facts.marking) });
     case 'case.hold':
       return say(entry.facts.held ? 'story.case.hold.yes' : 'story.case.hold.no', { by });
+    case 'case.evidence':
+    case 'case.release':
+      return say(`story.${entry.kind}`, { by, number: caseNumber(entry.facts.item) });
+    case 'case.exported':
+      return say(entry.facts.what === 'evidence' ? 'story.case.exported.evidence' : 'story.case.exported', { by });
     case 'case.more':
     case 'case.note':
-    case 'case.evidence':
     case 'case.custody':
     case 'case.lifted':
     case 'case.seen':
-    case 'case.release':
-    case 'case.exported':
     case 'case.erasure':
     case 'case.closed':
     case 'case.reopened':

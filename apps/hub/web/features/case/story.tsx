@@ -2,9 +2,12 @@ import type { Entry } from '@usher/incidents';
 import { Icon } from '@usher/ui';
 import {
   ArrowRightLeft,
+  Download,
   Eye,
+  FileLock2,
   Gavel,
   HelpCircle,
+  LockOpen,
   type LucideIcon,
   Megaphone,
   MessageCircleWarning,
@@ -31,6 +34,9 @@ const ICONS: Readonly<Partial<Record<Entry['kind'], LucideIcon>>> = {
   'case.contact': Phone,
   'case.parents': Phone,
   'case.custody': ArrowRightLeft,
+  'case.evidence': FileLock2,
+  'case.release': LockOpen,
+  'case.exported': Download,
   'case.closed': ShieldCheck,
 };
 

@@ -1,9 +1,11 @@
 import './inbox.css';
-import { Button, EmptyState } from '@usher/ui';
-import { Inbox as InboxIcon } from 'lucide-react';
+import { Banner, Button, EmptyState } from '@usher/ui';
+import { Inbox as InboxIcon, KeyRound, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseSummary } from '../../contract/cases.ts';
+import type { SignedIn } from '../../contract/sign-in.ts';
 import { ask } from '../../page/host.ts';
+import { hrefOf } from '../../page/place.ts';
 import { LoadingPage, RefusedPage } from '../../page/refused.tsx';
 import { useAnswer } from '../../page/use-answer.ts';
 import { say, type Words } from '../../page/words.ts';
@@ -52,8 +54,28 @@ const Cases = ({
     </section>
   );
 
+/** Those who look after the keys to evidence are told when there is none, when some wait, or when somebody meddled. */
+const KeysNews = () => {
+  const { answer } = useAnswer(() => ask('evidence.standing', {}), 'evidence.standing', REFRESH_MS);
+  if (answer.state !== 'there') return null;
+  const { keys, isTampered } = answer.value;
+  if (keys === 'ready' && !isTampered) return null;
+  const link = <a href={hrefOf({ page: 'evidence-keys' })}>{say('inbox.keys.go')}</a>;
+  if (isTampered)
+    return (
+      <Banner icon={ShieldAlert} button={link}>
+        {say('evidence-keys.tampered')}
+      </Banner>
+    );
+  return (
+    <Banner icon={KeyRound} button={link}>
+      {say(keys === 'missing' ? 'inbox.keys.missing' : 'inbox.keys.waiting')}
+    </Banner>
+  );
+};
+
 /** What is overdue, what is new, what waits, and what else is open. */
-export const InboxPage = () => {
+export const InboxPage = ({ who }: { readonly who: SignedIn }) => {
   const [most, setMost] = useState(STEP);
   const { answer, again } = useAnswer(() => ask('inbox', { most }), `inbox ${most}`, REFRESH_MS);
   if (answer.state === 'loading') return <LoadingPage />;
@@ -66,6 +88,7 @@ export const InboxPage = () => {
       <div className="page-head">
         <h1>{say('inbox.title')}</h1>
       </div>
+      {who.pages.includes('evidence-keys') && <KeysNews />}
       {isEmpty ? (
         <EmptyState icon={InboxIcon} title={say('inbox.nothing')}>
           <p>{say('inbox.nothing.what')}</p>

@@ -93,6 +93,33 @@ export class WebSignIn {
     return { told: { ...this.#signedIn(account), ...told }, token: sessions.begin(account.id, 'in') };
   }
 
+  /**
+   * Somebody who is signed in proves once more who they are, with a code that was not used before; resolves to when (ms
+   * since 1970). Throws StaffRefusal `second-step-missing`, `wrong-fresh-code`, `too-many-tries`, which ends the session.
+   */
+  async stepUp(
+    account: Account,
+    typed: string,
+    from: { readonly place: string; readonly token: string },
+  ): Promise<number> {
+    const { clock, factors, guesses, sessions } = this.#needs;
+    if (factors.find(account.id)?.confirmedAt == null)
+      throw new StaffRefusal('second-step-missing', 'set up a second step first: sign out and in again');
+    const now = clock.monotonic();
+    const name = nameKey(account.user);
+    if (guesses.full(name, from.place, now)) {
+      sessions.end(from.token);
+      throw await this.#tooMany(account, from.place);
+    }
+    const takeBack = guesses.count(name, from.place, now);
+    if (this.#check(account, typed) === null) {
+      await this.#note('staff.sign-in-failed', account, { why: 'wrong-code' });
+      throw new StaffRefusal('wrong-fresh-code', 'the code is not right, or was used before');
+    }
+    takeBack();
+    return clock.now();
+  }
+
   async out(account: Account, token: string): Promise<SignInAnswer> {
     this.#needs.sessions.end(token);
     await this.#note('staff.signed-out', account, {});
