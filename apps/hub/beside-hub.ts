@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Settings } from '@usher/incidents';
 import type { PolicyChoices } from '@usher/protocol';
-import { createPasswords, openSchool } from '@usher/trust';
+import { createPasswords, openSchool, putFile } from '@usher/trust';
 import { type AccountToAdd, addAccountTo } from './accounts/add-account.ts';
 import { Revocations, revokeIn, type ToRevoke } from './authority/revocations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type OpenedWindow, openWindowIn, type WindowToOpen } from './enrolment/open-window.ts';
+import { readSchoolSettings, SETTINGS_FILE, settingsIn } from './incidents/school-settings.ts';
 import { idsOf } from './make-id.ts';
 import { PolicyBook, type PublishedPolicy } from './policy/policy-book.ts';
 import { schoolRegistrar } from './school-trust.ts';
@@ -59,6 +61,33 @@ export const readAudit = (dataDir: string, after = 0, limit = 1_000): Promise<re
  */
 export const revoke = (dataDir: string, what: ToRevoke, clock: Clock = systemClock): Promise<void> =>
   onData(dataDir, (db) => revokeIn(new Revocations(db, clock), what));
+
+/** What the school decided about incidents. Rejects with HubError or TrustError. */
+export const incidentSettings = async (dataDir: string): Promise<Settings> => {
+  await openSchool(dataDir);
+  return readSchoolSettings(dataDir);
+};
+
+/**
+ * Takes settings for incidents into use beside a hub that may be running, which follows within half a second. Rejects with
+ * HubError `bad-settings`, which names every place that is wrong, or TrustError, with nothing changed.
+ */
+export const putIncidentSettings = async (
+  dataDir: string,
+  text: string,
+  { file, by }: { readonly file: string; readonly by: string },
+  clock: Clock = systemClock,
+): Promise<Settings> => {
+  await openSchool(dataDir);
+  const read = settingsIn(text, file);
+  await putFile(dataDir, { name: SETTINGS_FILE, text: `${JSON.stringify(read, null, 2)}\n`, secret: true });
+  // Written after the file: it is what the running hub notices.
+  await onData(dataDir, (db) => {
+    const line = { at: clock.now(), who: null, console: null, what: 'incidents.settings', station: null };
+    new AuditWriter(db).add({ ...line, outcome: 'done', detail: { by } });
+  });
+  return read;
+};
 
 /** The policies of the school, the newest first; none before the first was published. Rejects with HubError or TrustError. */
 export const readPolicies = (dataDir: string, limit: number): Promise<readonly PublishedPolicy[]> =>

@@ -17,7 +17,7 @@ import { SeenTimes } from './lesson/seen-times.ts';
 import { RefusalAudit } from './limits/refusal-audit.ts';
 import { openIncidents } from './incidents/open-incidents.ts';
 import { openSchoolRegister } from './incidents/open-register.ts';
-import { readSchoolSettings } from './incidents/school-settings.ts';
+import { LiveSettings } from './incidents/school-settings.ts';
 import { idsOf } from './make-id.ts';
 import type { HubOptions, RunningHub } from './running-hub.ts';
 import { PolicyBook } from './policy/policy-book.ts';
@@ -41,8 +41,10 @@ export {
   deviceKeys,
   forgetSecondFactor,
   hasAccounts,
+  incidentSettings,
   openEnrolmentWindow,
   publishPolicy,
+  putIncidentSettings,
   readAudit,
   readPolicies,
   revoke,
@@ -89,7 +91,8 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     const [sessions, revEpoch, authority] = [new Sessions(db), new RevEpoch(db), schoolAuthority(school)];
     const guesses = new Guesses();
     const signIns = new SignInDesk({ accounts, rooms, sessions, authority, passwords, audit, clock, guesses });
-    const schoolSettings = readSchoolSettings(dataDir);
+    const schoolSettings = new LiveSettings(dataDir, part('incidents'));
+    watch.onChange(() => schoolSettings.look());
     const opened = await openSchoolRegister({ dataDir, schoolId: school.schoolId, place: options.register, clock });
     stop.use(opened.register);
     let web: RunningWeb | null = null;
@@ -99,7 +102,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       card: authority.registerCard(opened.card),
       accounts,
       evidence: { dataDir, school: schoolEvidence(school) },
-      settings: () => schoolSettings,
+      settings: () => schoolSettings.now,
       lesson: {
         placeOf: (station) => lesson.placeOf(station),
         stationsAt: (place) => lesson.stationsAt(place),
@@ -213,7 +216,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
         school,
         db,
         incidents,
-        settings: () => schoolSettings,
+        settings: () => schoolSettings.now,
         passwords,
         guesses,
         host,

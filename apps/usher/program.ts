@@ -7,6 +7,7 @@ import { addDeviceCommands } from './commands/device.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEnrolCommands } from './commands/enrol.ts';
 import { addHubCommands } from './commands/hub.ts';
+import { addIncidentsCommands } from './commands/incidents.ts';
 import { addLessonCommands } from './commands/lesson.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addPupilCommands } from './commands/pupil.ts';
@@ -26,6 +27,7 @@ export const runProgram = async (): Promise<void> => {
   addEnrolCommands(program);
   addAccountCommands(program);
   addRegisterCommands(program);
+  addIncidentsCommands(program);
   addRevokeCommand(program);
   addDeviceCommands(program);
   addPolicyCommands(program);

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '@usher/incidents';
 import { newId } from '@usher/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LessonRoom } from './hub/lesson-room.ts';
@@ -83,6 +84,14 @@ test('[IND2] a teacher sees that it is there, the safeguarding lead what was sai
   const [shown] = dee.take('incident.case');
   expect(shown?.parts.map(({ text }) => text)).toContain('he wants to meet');
   expect(agent.take('report.seen').map(({ by }) => by)).toEqual(['mo', 'dee']);
+});
+
+test('[IND10] tells the school’s kinds to who may raise an incident', async () => {
+  const mo = await seated('mo');
+  mo.say('incident.kinds', {});
+  await settle(mo);
+  const [told] = mo.take('incident.kinds');
+  expect(told?.kinds.map(({ id }) => id)).toEqual(DEFAULT_SETTINGS.kinds.map(({ id }) => id));
 });
 
 test('[IND3] a member of staff raises an incident at a station, and away from any', async () => {

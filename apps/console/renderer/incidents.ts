@@ -1,6 +1,6 @@
 import { needsStaff } from '@usher/classroom';
 import type { IncidentAlert, IncidentLine, StationView } from '@usher/protocol';
-import type { IncidentRead } from '../contract/incidents.ts';
+import type { IncidentKindsTold, IncidentRead } from '../contract/incidents.ts';
 import { type CallInput, codeOf, type Host } from './host.ts';
 import type { Session } from './session.ts';
 import { Store } from './store.ts';
@@ -42,6 +42,8 @@ export const newsKey = (station: StationView): string => {
 export class Incidents {
   readonly alerts = new Store<readonly IncidentAlert[]>([]);
   readonly list = new Store<IncidentList>({ kind: 'loading' });
+  /** The school's kinds; empty until they were asked for and came. */
+  readonly kinds = new Store<IncidentKindsTold['kinds']>([]);
   readonly opened = new Store<OpenedIncident | null>(null);
   readonly #host: Host;
   readonly #stores: Stores;
@@ -67,6 +69,14 @@ export class Incidents {
     this.alerts.set([]);
     this.list.set({ kind: 'loading' });
     this.opened.set(null);
+    this.kinds.set([]);
+  }
+
+  /** Asks for the school's kinds, once for each person; without them an incident can be raised in words alone. */
+  async askKinds(): Promise<void> {
+    if (this.kinds.value.length > 0) return;
+    const answer = await this.#call('incident.kinds', {});
+    if (answer.ok) this.kinds.set(answer.kinds);
   }
 
   /** Asks for the newest; what is shown stays until they are there. */
@@ -175,10 +185,15 @@ export class Incidents {
     if (answer.ok && this.opened.value?.caseId === caseId) this.opened.set({ kind: 'there', caseId, read: answer });
   }
 
-  async #call<C extends 'incidents.list' | 'incident.read' | 'incident.raise' | 'incident.note' | 'incident.outcome'>(
-    call: C,
-    input: CallInput<C>,
-  ) {
+  async #call<
+    C extends
+      | 'incident.kinds'
+      | 'incidents.list'
+      | 'incident.read'
+      | 'incident.raise'
+      | 'incident.note'
+      | 'incident.outcome',
+  >(call: C, input: CallInput<C>) {
     try {
       return await this.#host.call(call, input);
     } catch (error) {

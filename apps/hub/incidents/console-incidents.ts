@@ -10,7 +10,7 @@ import type { CaseBook } from './case/case-book.ts';
 
 /** A message of a console about incidents, and its answer. */
 export type IncidentMessage = Extract<Message<'console-to-hub'>, { t: `incident.${string}` }>;
-type AnswerType = 'incident.list' | 'incident.case' | 'incident.done';
+type AnswerType = 'incident.kinds' | 'incident.list' | 'incident.case' | 'incident.done';
 type Body<T extends AnswerType> = Omit<MessageBody<'hub-to-console', T>, 're'>;
 export type IncidentAnswer = { [T in AnswerType]: { readonly t: T; readonly body: Body<T> } }[AnswerType];
 
@@ -64,6 +64,8 @@ export class ConsoleIncidents {
     const reader = this.#options.staff.find(person);
     if (reader === null) throw new IncidentRefused('not-allowed', 'this account may not do that');
     switch (message.t) {
+      case 'incident.kinds':
+        return { t: 'incident.kinds', body: { kinds: kindsOf(this.#options.settings()) } };
       case 'incident.list':
         return { t: 'incident.list', body: await this.#list(message.body.before, reader) };
       case 'incident.read':
@@ -134,6 +136,10 @@ export class ConsoleIncidents {
     return (await book.open(act, { by: reader.person, posts: reader.posts })).id;
   }
 }
+
+/** As many as fit one answer; what is left out can be told in words. */
+const kindsOf = ({ kinds }: Settings): Body<'incident.kinds'>['kinds'] =>
+  kinds.slice(0, 100).map(({ id, words }) => ({ id, words: words.slice(0, 64) }));
 
 /** The room and station are what the alert of the lesson said already; the rest hangs on what its reader may read. */
 const lineOf = (state: Case, reader: StaffMember): IncidentLine => {

@@ -158,6 +158,7 @@ export class ConsoleEnd {
       case 'cmd.lock':
       case 'cmd.release':
         return this.#around.desk.command(message, { console: this.#console, link: this.#link, person });
+      case 'incident.kinds':
       case 'incident.list':
       case 'incident.read':
       case 'incident.raise':

@@ -41,6 +41,7 @@ export const CONSOLE_MAY: Readonly<Record<MessageType<'console-to-hub'>, Right |
   'cmd.release': 'release',
   'register.prove': 'nobody',
   'register.alarm': 'nobody',
+  'incident.kinds': 'incidents',
   'incident.list': 'incidents',
   'incident.read': 'incidents',
   'incident.raise': 'incidents',

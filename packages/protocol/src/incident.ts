@@ -65,6 +65,11 @@ export const IncidentCase = z.strictObject({
 });
 export type IncidentCase = z.infer<typeof IncidentCase>;
 
+/** The school's kinds of incident, in its order; `words` are its own name for one, empty for that which ships. */
+export const IncidentKinds = z.strictObject({
+  re: Uuid,
+  kinds: z.array(z.strictObject({ id: SettingId, words: z.string().max(64) })).max(100),
+});
 /** A member of staff saw something at a station, or it happened away from a screen (`station` null). */
 export const IncidentRaise = z.strictObject({
   station: Uuid.nullable(),

@@ -25,6 +25,7 @@ export {
   IncidentAlert,
   IncidentCase,
   IncidentLine,
+  IncidentKinds,
   IncidentList,
   IncidentListAsk,
   IncidentNote,

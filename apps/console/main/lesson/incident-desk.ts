@@ -8,6 +8,8 @@ const ANSWER_WITHIN_MS = 10_000;
 
 const listOf = (message: FromHub, id: string) =>
   message.t === 'incident.list' && message.body.re === id ? message.body : undefined;
+const kindsOf = (message: FromHub, id: string) =>
+  message.t === 'incident.kinds' && message.body.re === id ? message.body : undefined;
 const caseOf = (message: FromHub, id: string) =>
   message.t === 'incident.case' && message.body.re === id ? message.body : undefined;
 const doneOf = (message: FromHub, id: string) =>
@@ -36,6 +38,13 @@ export class IncidentDesk {
       if (!answer.ok) return answer;
       const { re: _, ...list } = answer.value;
       return { ok: true, ...list };
+    });
+  }
+
+  kinds(): Promise<CallOutput<'incident.kinds'>> {
+    return this.#ask(async (line) => {
+      const answer = await line.ask('incident.kinds', {}, kindsOf, ANSWER_WITHIN_MS);
+      return answer.ok ? { ok: true, kinds: answer.value.kinds } : answer;
     });
   }
 

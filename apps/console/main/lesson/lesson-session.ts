@@ -130,6 +130,7 @@ export class LessonSession {
       results: await this.#orders.order(stations, order, this.#isReady),
     }),
     'incidents.list': (ask) => this.#incidents.list(ask),
+    'incident.kinds': () => this.#incidents.kinds(),
     'incident.read': (ask) => this.#incidents.read(ask),
     'incident.raise': (raised) => this.#incidents.raise(raised),
     'incident.note': (note) => this.#incidents.note(note),

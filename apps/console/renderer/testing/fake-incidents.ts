@@ -1,9 +1,20 @@
 import type { IncidentAlert, IncidentLine, IncidentPart, StationView } from '@usher/protocol';
-import type { IncidentKept, IncidentListed, IncidentRead } from '../../contract/incidents.ts';
+import type { IncidentKept, IncidentKindsTold, IncidentListed, IncidentRead } from '../../contract/incidents.ts';
 import type { CallInput } from '../host.ts';
 
 const PAGE = 10;
 const OUTCOMES = ['talked', 'support', 'restorative', 'taught', 'filter-changed', 'referred', 'nothing-further'];
+/** Some that ship, one of the school's own with a name, and one without. */
+const KINDS = [
+  ['web-page', ''],
+  ['message', ''],
+  ['unkind', ''],
+  ['upsetting-content', ''],
+  ['bullying', ''],
+  ['phone-in-class', 'A phone in class'],
+  ['left-the-site', ''],
+  ['something-else', ''],
+] as const;
 const UNKNOWN = { ok: false, code: 'unknown-incident' } as const;
 
 type Kept = { line: IncidentLine; parts: IncidentPart[] };
@@ -62,6 +73,10 @@ export class FakeIncidents {
   /** Staff ended what was hidden at a station. */
   ended(id: string): void {
     this.#set(this.#alerts.filter(({ station }) => station !== id));
+  }
+
+  kinds(): IncidentKindsTold {
+    return { ok: true, kinds: KINDS.map(([id, words]) => ({ id, words })) };
   }
 
   list({ before }: CallInput<'incidents.list'>): IncidentListed {

@@ -247,6 +247,7 @@ export class FakeProgram {
         return { results: stations.map((id) => this.#obey(id, order)) };
       },
       'incidents.list': (ask) => this.incidents.list(ask),
+      'incident.kinds': () => this.incidents.kinds(),
       'incident.read': (ask) => this.incidents.read(ask),
       'incident.raise': (raised) => this.incidents.raise(raised),
       'incident.note': (note) => this.incidents.note(note),

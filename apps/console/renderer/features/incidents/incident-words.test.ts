@@ -2,7 +2,7 @@ import { DEFAULT_SETTINGS } from '@usher/incidents';
 import type { IncidentLine, IncidentPart } from '@usher/protocol';
 import { describe, expect, it } from 'vitest';
 import { fakeId } from '../../testing/fake-pupils.ts';
-import { nameOf, placeOf, RAISED_KINDS, sourceOf, tellPart, tellRefusal, whenOf } from './incident-words.ts';
+import { kindName, nameOf, placeOf, sourceOf, tellPart, tellRefusal, whenOf } from './incident-words.ts';
 
 const NOW = new Date(2026, 10, 23, 10, 45).getTime();
 const line = (over: Partial<IncidentLine> = {}): IncidentLine => ({
@@ -68,9 +68,11 @@ describe('the words of an incident', () => {
     expect(tellRefusal('new-code')).toBe('That did not work (new-code). Try again.');
   });
 
-  it('offer no kind that a school does not begin with, and name one that is the school’s own', () => {
-    const kinds = DEFAULT_SETTINGS.kinds.map(({ id }) => id);
-    expect(RAISED_KINDS.filter((kind) => !kinds.includes(kind))).toEqual([]);
+  it('[IND10] have a name for every kind that a school begins with, and the school’s own before that', () => {
+    const named = DEFAULT_SETTINGS.kinds.map((kind) => kindName(kind));
+    expect(new Set(named).size).toBe(named.length);
+    expect(named.filter((name) => name === '')).toEqual([]);
+    expect(kindName({ id: 'unkind', words: 'Unkind words' })).toBe('Unkind words');
     expect([nameOf('kind', 'unkind'), nameOf('kind', 'the-pond')]).toEqual(['Somebody being unkind', 'The pond']);
   });
 });

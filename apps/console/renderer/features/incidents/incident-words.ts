@@ -1,4 +1,5 @@
 import type { IncidentLine, IncidentPart } from '@usher/protocol';
+import type { IncidentKindsTold } from '../../../contract/incidents.ts';
 import strings from '../../../../../resources/strings/incidents.json';
 import { clockTime, say, sayCode } from '../../words.ts';
 
@@ -12,26 +13,9 @@ export const nameOf = (what: 'kind' | 'outcome' | 'entry.case', id: string): str
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 };
 
-/** The kinds that are offered to who raises an incident; a school that has taken one out says `not-offered`. */
-export const RAISED_KINDS = [
-  'web-page',
-  'message',
-  'unkind',
-  'stranger',
-  'upsetting-content',
-  'sexual-content',
-  'hateful-content',
-  'extremism',
-  'self-harm',
-  'bullying',
-  'racist-incident',
-  'threats',
-  'shared-image',
-  'personal-details',
-  'getting-round-filters',
-  'concern',
-  'something-else',
-] as const;
+/** What the school calls a kind of its list. */
+export const kindName = ({ id, words }: IncidentKindsTold['kinds'][number]): string =>
+  words.trim() === '' ? nameOf('kind', id) : words;
 
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 const dayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });

@@ -1,5 +1,5 @@
 import { Button, TextArea, TextField } from '@usher/ui';
-import { type ComponentProps, type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { usePage } from '../../page.ts';
 import { say } from '../../words.ts';
 import { dayInFull } from './incident-words.ts';
@@ -7,14 +7,13 @@ import { KindSelect } from './kind-select.tsx';
 import { raisedAgo, typedAt } from './raised-at.ts';
 import { IDLE, Said, type SaidState } from './said.tsx';
 
-type Kind = ComponentProps<typeof KindSelect>['kind'];
 type Trouble = 'time' | 'future' | 'too-old' | 'words' | null;
 
 /** Raises what happened away from a screen; then it is open, where more can be added. */
 export const RaiseForm = ({ onDone }: { readonly onDone: () => void }) => {
   const { incidents, board } = usePage();
   const [typed, setTyped] = useState(() => ({ ...typedAt(board.hubNow()), room: '', text: '' }));
-  const [kind, setKind] = useState<Kind>('');
+  const [kind, setKind] = useState('');
   const [trouble, setTrouble] = useState<Trouble>(null);
   const [state, setState] = useState<SaidState>(IDLE);
   const field = (name: 'date' | 'time' | 'room' | 'text') => ({

@@ -1,18 +1,16 @@
 import { Button, Dialog, TextArea } from '@usher/ui';
-import { type ComponentProps, type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { usePage, useSession, useView } from '../../page.ts';
 import { say } from '../../words.ts';
 import { KindSelect } from '../incidents/kind-select.tsx';
 import { IDLE, Said, type SaidState } from '../incidents/said.tsx';
 import { shown } from '../names/shown.ts';
 
-type Kind = ComponentProps<typeof KindSelect>['kind'];
-
 /** The press that counts has the keyboard: S, Enter, and the picture is withheld. What it was may be said, or later. */
 const SawForm = ({ station, onDone }: { readonly station: string; readonly onDone: () => void }) => {
   const { incidents } = usePage();
   const safe = useView((now) => now.safe);
-  const [kind, setKind] = useState<Kind>('');
+  const [kind, setKind] = useState('');
   const [text, setText] = useState('');
   const [state, setState] = useState<SaidState>(IDLE);
   const report = async (): Promise<void> => {
