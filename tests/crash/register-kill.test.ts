@@ -1,26 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openRows, openSqliteRegister, RegisterError, verifyRegister } from '@usher/register';
+import { openSqliteRegister, RegisterError } from '@usher/register';
 import { draftOf } from '@usher/register/testing';
+import { history, kept, options, pem } from './register/history.ts';
 import { diceOf } from './register/mutations.ts';
 
 const LONG = process.env['LONG'] === '1';
 const KILLS = LONG ? 300 : 30;
 const SEED = 4_096;
 const PROGRAM = new URL('register/append-program.ts', import.meta.url).pathname;
-
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const spki = createPublicKey(pem).export({ type: 'spki', format: 'der' });
-const options = {
-  origin: 'usher/school',
-  key: { spki, sign: async (bytes: Uint8Array) => sign('sha256', bytes, privateKey) },
-};
 
 let folder: string;
 let file: string;
@@ -59,24 +51,6 @@ const runAndKill = async (first: number, afterLines: number, waitMs: number, ...
   return lines;
 };
 
-const kept = (lines: readonly string[]): readonly string[] =>
-  lines.flatMap((line) => (line.startsWith('kept ') ? [line.slice(5)] : []));
-
-/** Compares what was acknowledged with what is there, as Jepsen's checkers do. */
-const history = async (acknowledged: ReadonlySet<string>) => {
-  await using rows = await openRows(file);
-  const { findings, size } = await verifyRegister(rows, { spki });
-  const ids: string[] = [];
-  for await (const some of rows.table('entry')) ids.push(...some.map(({ id }) => id));
-  const there = new Set(ids);
-  return {
-    findings,
-    size,
-    lost: Array.from(acknowledged).filter((id) => !there.has(id)).length,
-    doubled: ids.length - there.size,
-  };
-};
-
 describe('a register whose process is killed', () => {
   it(`[REG24] has everything acknowledged, once, and is whole (${KILLS} kills)`, async () => {
     const dice = diceOf(SEED);
@@ -86,7 +60,7 @@ describe('a register whose process is killed', () => {
       const lines = await runAndKill(kill * 10_000, 1 + dice(30), dice(12));
       for (const id of kept(lines)) acknowledged.add(id);
       erased += lines.filter((line) => line.startsWith('erased')).length;
-      expect([kill, await history(acknowledged)]).toMatchObject([kill, { findings: [], lost: 0, doubled: 0 }]);
+      expect([kill, await history(file, acknowledged)]).toMatchObject([kill, { findings: [], lost: 0, doubled: 0 }]);
     }
     expect([acknowledged.size > KILLS * 3, erased > 0]).toEqual([true, true]);
     // What is sent again after a crash is known, whether or not it was acknowledged.
@@ -102,7 +76,7 @@ describe('a register whose process is killed', () => {
     let lost = 0;
     for (let kill = 0; kill < 20 && lost === 0; kill += 1) {
       for (const id of kept(await runAndKill(kill * 10_000, 1 + dice(30), 0, 'early'))) acknowledged.add(id);
-      ({ lost } = await history(acknowledged));
+      ({ lost } = await history(file, acknowledged));
     }
     expect(lost).toBeGreaterThan(0);
   });
@@ -124,7 +98,7 @@ describe('two processes', () => {
     await expect.poll(() => lines.length, { timeout: 30_000 }).toBeGreaterThan(before + 3);
     child.kill('SIGKILL');
     await ended;
-    expect(await history(new Set(kept(lines)))).toMatchObject({ findings: [], lost: 0, doubled: 0 });
+    expect(await history(file, new Set(kept(lines)))).toMatchObject({ findings: [], lost: 0, doubled: 0 });
     await using next = await openSqliteRegister(file, options);
     expect(await next.size()).toBeGreaterThan(0);
   });

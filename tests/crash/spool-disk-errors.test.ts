@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { built, memoryFolder } from './program.ts';
-import { brokenPromises, numbersOf, onFiles, runUnder, spoolFiles, twoAtATime } from './spool/bad-disk.ts';
+import { brokenPromises, numbersOf, failing, runUnder, spoolFiles, twoAtATime } from './spool/bad-disk.ts';
 
 const LONG = process.env['LONG'] === '1';
 const EVERY = Array.from({ length: 50 }, (_, at) => at + 1);
@@ -35,7 +35,7 @@ const tellOn = async ({ error, calls, when }: Fault, ...how: readonly string[]) 
   runs += 1;
   const dataDir = join(place, `data-${runs}`);
   mkdirSync(dataDir);
-  const strace = onFiles(spoolFiles(dataDir), calls, `error=${error}:when=${when}`);
+  const strace = failing(spoolFiles(dataDir), calls, `error=${error}:when=${when}`);
   const ran = await runUnder(strace, [program, dataDir, '1', String(TOLD), ...how]);
   const broken = await brokenPromises(dataDir, ran.lines);
   rmSync(dataDir, { recursive: true });

@@ -1,12 +1,14 @@
 // Appends to a register until it is killed, and says on standard output what was acknowledged. Arguments: file,
-// first number, and optionally `early`, which acknowledges before it is kept: what no hub may do.
+// first number, and optionally how many numbers, and `early`, which acknowledges before it is kept: what no hub may do.
 import { writeSync } from 'node:fs';
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 // Only what it needs: it is started very often.
 import { openSqliteRegister } from '../../../packages/register/src/sqlite/open-sqlite-register.ts';
 import { draftOf } from '../../../packages/register/src/testing/drafts.ts';
 
-const [file = '', first = '0', early] = process.argv.slice(2);
+const [file = '', first = '0', ...further] = process.argv.slice(2);
+const early = further.includes('early');
+const until = Number(first) + Number(further.find((one) => /^\d+$/.test(one)) ?? Infinity);
 const privateKey = createPrivateKey(process.env['USHER_TEST_LOG_KEY'] ?? '');
 const key = {
   spki: createPublicKey(privateKey.export({ type: 'pkcs8', format: 'pem' })).export({ type: 'spki', format: 'der' }),
@@ -18,9 +20,9 @@ const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 await using register = await openSqliteRegister(file, { origin: 'usher/school', key });
 say('open');
-for (let number = Number(first); ; number += 3) {
+for (let number = Number(first); number < until; number += 3) {
   const drafts = [draftOf(number), draftOf(number + 1), draftOf(number + 2)];
-  if (early === 'early') for (const { id } of drafts) say(`kept ${id}`);
+  if (early) for (const { id } of drafts) say(`kept ${id}`);
   // Two of them in one go and one beside it, and now and then a checkpoint or something to erase.
   const [two, one] = await Promise.all([register.append(drafts.slice(0, 2)), register.append(drafts.slice(2))]);
   for (const each of [...two, ...one]) if (each.outcome !== 'refused') say(`kept ${each.receipt.id}`);

@@ -7,11 +7,20 @@ import { SPOOL_FILES, SqliteSpool } from '../../../apps/agent/service/report/sql
 
 const BESIDE = ['', '-wal', '-shm', '-journal', '.new', '.new-journal'];
 
-/** What is asked of strace: to do something to the calls that touch these files, and to nothing else of the program. */
-export const onFiles = (files: readonly string[], calls: string, inject: string): readonly string[] => [
-  ...['-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:${inject}`],
+const only = (files: readonly string[], calls: string, inject: string): readonly string[] => [
+  ...['-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:${inject}`],
   ...files.flatMap((file) => ['-P', file]),
 ];
+
+/** What is asked of strace: to fail calls that touch these files, and nothing else of the program; it counts each kind by itself. */
+export const failing = (files: readonly string[], calls: string, inject: string): readonly string[] => [
+  '--seccomp-bpf',
+  ...only(files, calls, inject),
+];
+
+/** To kill the program at the so-many-th call of a kind on these files. With `--seccomp-bpf` strace never sends the signal. */
+export const killing = (files: readonly string[], { call, at }: { readonly call: string; readonly at: number }) =>
+  only(files, call, `signal=SIGKILL:when=${at}`);
 
 /** Everything that a spool in a data folder writes to. */
 export const spoolFiles = (dataDir: string): readonly string[] => {
@@ -68,8 +77,12 @@ export const reportsIn = async (dataDir: string) => {
   return { there, received };
 };
 
-/** Everything that is not as a program said that it is. */
-export const brokenPromises = async (dataDir: string, lines: readonly string[]): Promise<readonly string[]> => {
+/** Everything that is not as a program said that it is; it ended, or was ended, so often. */
+export const brokenPromises = async (
+  dataDir: string,
+  lines: readonly string[],
+  ends = 1,
+): Promise<readonly string[]> => {
   const { there, received } = await reportsIn(dataDir);
   const saved = numbersOf(lines, 'saved');
   return [
@@ -79,7 +92,7 @@ export const brokenPromises = async (dataDir: string, lines: readonly string[]):
       .map((one) => `${one} is not received any more`),
     ...there.filter((one, at) => there.indexOf(one) !== at || Number.isNaN(one)).map((one) => `${one} is there twice`),
     ...there.filter((one) => !numbersOf(lines, 'telling').includes(one)).map((one) => `${one} was never told`),
-    // One that was kept and not said to be.
-    ...(there.length > saved.length + 1 ? [`${there.length} are there of ${saved.length}`] : []),
+    // Each time one that was kept and not said to be.
+    ...(there.length > saved.length + ends ? [`${there.length} are there of ${saved.length}`] : []),
   ];
 };

@@ -1,6 +1,6 @@
 // Tells of one thing after the other as an agent does, and says on standard output of which the pupil was told that it is
-// saved. Arguments: data folder, first number, how many, and optionally `believing` for a spool that takes an error of the disk
-// for nothing: what no agent may do. Gives up when the disk has refused too often.
+// saved. Arguments: data folder, first number, how many, and optionally what no agent may do: `believing` for a spool that takes
+// an error of the disk for nothing, or `early` to say that it is saved before it is. Gives up when the disk has refused too often.
 import { writevSync } from 'node:fs';
 import type { Clock } from '../../../apps/agent/clock.ts';
 import { ReportKeeper } from '../../../apps/agent/service/report/report-keeper.ts';
@@ -69,11 +69,12 @@ keeper.onPromise((now) => {
 });
 for (const last = telling + Number(count); telling < last; telling += 1) {
   say(`telling ${telling}`);
+  if (how === 'early') say(`saved ${telling}`);
   await keeper.tell({ about: 'me', kinds: [], text: `report ${telling}`, url: '' });
   if (telling % 3 !== 0) continue;
   try {
     const id = spool.newest()?.reportId ?? '';
-    spool.received(id, telling);
+    spool.received(id, Date.now());
     say(`received ${telling}`);
   } catch {
     // Then nobody says so.
