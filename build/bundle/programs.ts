@@ -13,6 +13,7 @@ export const PROGRAMS: readonly Program[] = [
   { entry: 'apps/agent/guard/index.ts', folder: 'apps/agent/dist', file: 'guard.js' },
   { entry: 'apps/agent/pages/index.ts', folder: 'apps/agent/dist', file: 'page.js' },
   { entry: 'apps/usher/index.ts', folder: 'apps/usher/dist', file: 'usher.js' },
+  { entry: 'packages/register/src/verify/verify-worker.ts', folder: 'apps/usher/dist', file: 'verify-worker.js' },
   { entry: 'apps/console/main/electron.ts', folder: 'apps/console/dist', file: 'main.js' },
   { entry: 'apps/console/preload/index.ts', folder: 'apps/console/dist', file: 'preload.cjs', alone: true },
 ];

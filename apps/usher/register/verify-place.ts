@@ -1,5 +1,5 @@
 import { deviceKeys } from '@usher/hub';
-import { openRows, verifyRegister } from '@usher/register';
+import { openRows, verifyPlace as lookAtPlace } from '@usher/register';
 import type { Report } from '../report.ts';
 import { findForgedReports } from './forged-reports.ts';
 import { readKey, readNamed } from './read-file.ts';
@@ -20,9 +20,9 @@ export const verifyPlace = async (
 ): Promise<void> => {
   const spki = await readKey(key);
   const witnessed = await Promise.all(witness.map(readNamed));
-  await using rows = await openRows(place);
-  const seen = await verifyRegister(rows, { spki, witnessed, ...(origin === undefined ? {} : { origin }) });
+  const seen = await lookAtPlace(place, { spki, witnessed, ...(origin === undefined ? {} : { origin }) });
   const { findings, size, checkpoints, root } = seen;
+  await using rows = await openRows(place);
   const forged = devices === undefined ? [] : await findForgedReports(rows, await deviceKeys(devices));
   const found = seen.found + forged.length;
   const wrong = findings.map(({ kind, seq, what }) => `${kind}${seq === null ? '' : ` at ${seq}`}: ${what}`);

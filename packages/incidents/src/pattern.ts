@@ -66,7 +66,7 @@ export const patternsIn = (
     const groups = new Map<string, Case[]>();
     for (const state of recent.filter((one) => mayRead(settings, one, reader, NEEDS[by])))
       for (const value of new Set(valuesOf(state, by, slotOf)))
-        groups.get(value)?.push(state) ?? groups.set(value, [state]);
+        if (groups.get(value)?.push(state) === undefined) groups.set(value, [state]);
     return Array.from(groups, ([value, group]): Pattern => {
       const times = group.map(happenedAt);
       return {

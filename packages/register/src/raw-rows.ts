@@ -56,7 +56,23 @@ export type RawTables = {
 };
 export type TableName = keyof RawTables;
 
+/** The entries of a stretch of the log: those after one and up to another; null where it has no end. */
+export type Stretch = { readonly after: number | null; readonly upTo: number | null };
+
+/** The tables whose rows belong to entries. */
+export type EntryTable = 'entry' | 'entry_words' | 'entry_person' | 'entry_digest';
+
 /** The rows of a register as they were at one moment, some thousand at a time, in the order of their key. */
 export type RawRows = AsyncDisposable & {
   table<T extends TableName>(name: T): AsyncIterable<readonly RawTables[T][]>;
+  /** The number of the last entry; 0 when there is none. */
+  last(): Promise<number>;
+  /** The same of the entries of one stretch. */
+  part<T extends EntryTable>(name: T, stretch: Stretch): AsyncIterable<readonly RawTables[T][]>;
 };
+
+/** A condition on `seq`, in the SQL of both databases; the numbers are whole. */
+export const within = ({ after, upTo }: Stretch): string =>
+  [after === null ? null : `seq > ${BigInt(after)}`, upTo === null ? null : `seq <= ${BigInt(upTo)}`]
+    .filter((one) => one !== null)
+    .join(' AND ') || 'TRUE';

@@ -6,7 +6,7 @@ export type Tampered = {
   readonly hand: Hand;
   readonly size: number;
   readonly spki: Uint8Array;
-  readonly rows: () => Pick<RawRows, 'table'>;
+  readonly rows: () => Omit<RawRows, typeof Symbol.asyncDispose>;
   readonly begin: () => Promise<void>;
   readonly undo: () => Promise<void>;
 };

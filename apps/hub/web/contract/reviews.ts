@@ -31,7 +31,6 @@ export const Reviews = z.strictObject({
 });
 export type Reviews = z.infer<typeof Reviews>;
 
-export const ReviewNamed = z.strictObject({ review: SettingId, first: Day });
 export const ReviewAsked = z.strictObject({ review: SettingId, first: Day, before: z.int().min(0).optional() });
 export const ReviewSigning = z.strictObject({ review: SettingId, first: Day, note: z.string().max(4_000) });
 

@@ -87,6 +87,7 @@ export const openPostgresRegister = async (
   const dialect: Dialect = {
     index: (words) => sql<string>`array_to_tsvector(${words}::text[])`,
     learn: () => Promise.resolve(),
+    placeBesideWords: sql<string>`entry.place`,
     family: sql<string>`split_part(entry.kind, '.', 1)`,
     search: async (words) => {
       const asked = words.map((word) => `'${word}':*`).join(' & ');

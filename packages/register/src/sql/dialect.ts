@@ -12,6 +12,8 @@ export type Dialect = {
   readonly search: (words: readonly string[]) => Promise<RawBuilder<{ seq: number }>>;
   /** The family of an entry's kind, as it is indexed. */
   readonly family: RawBuilder<string>;
+  /** The place of an entry where words are looked for as well: those lead to few entries, a place to very many. */
+  readonly placeBesideWords: RawBuilder<string>;
   /** Deletes what the erasing entry names. */
   readonly erase: (db: Transaction<Tables>, bySeq: number) => Promise<void>;
   /** After an erasure was committed: leaves nothing of it where it lay. */

@@ -87,7 +87,7 @@ const stretchOf = async (
 export const readPage = async (
   db: Kysely<Tables>,
   query: Query,
-  { search, family: familyOf }: Pick<Dialect, 'search' | 'family'>,
+  { search, family: familyOf, placeBesideWords }: Pick<Dialect, 'search' | 'family' | 'placeBesideWords'>,
 ): Promise<Page> => {
   const { kind, family, caseId, place, person, words, from, until, order = 'newest', beyond } = query;
   const limit = Math.min(Math.max(1, Math.floor(query.limit)), MOST_A_PAGE);
@@ -110,7 +110,7 @@ export const readPage = async (
   if (kind !== undefined) rows = rows.where('entry.kind', '=', kind);
   if (family !== undefined) rows = rows.where(familyOf, '=', family);
   if (caseId !== undefined) rows = rows.where('entry.case_id', '=', caseId);
-  if (place !== undefined) rows = rows.where('entry.place', '=', place);
+  if (place !== undefined) rows = rows.where(among === null ? 'entry.place' : placeBesideWords, '=', place);
   if (from !== undefined) rows = rows.where('entry.at', '>=', from);
   if (until !== undefined) rows = rows.where('entry.at', '<', until);
   if (person !== undefined)

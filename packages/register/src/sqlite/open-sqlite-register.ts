@@ -46,6 +46,8 @@ export const openSqliteRegister = async (file: string, options: RegisterOptions)
   const [write, read] = [kysely(writer, failure), kysely(reader, failure)];
   const dialect: Dialect = {
     ...sqliteSearch(read),
+    // With the sign SQLite does not use the index over places, for which it would look for the words in each entry.
+    placeBesideWords: sql<string>`+entry.place`,
     // Written as the index is; SQLite looks for the same expression.
     family: sql<string>`substr(entry.kind || '.', 1, instr(entry.kind || '.', '.') - 1)`,
     erase: async (db, bySeq) => {

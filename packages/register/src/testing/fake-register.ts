@@ -220,6 +220,10 @@ export class FakeRegister implements Register {
       async *table(name) {
         yield tables[name];
       },
+      last: () => Promise.resolve(this.#kept.length),
+      async *part(name, { after, upTo }) {
+        yield tables[name].filter(({ seq }) => (after === null || seq > after) && (upTo === null || seq <= upTo));
+      },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }

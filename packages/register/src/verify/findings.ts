@@ -36,6 +36,12 @@ export class Findings {
     return this.#count;
   }
 
+  /** Takes over what was found elsewhere: those that are listed, and how many there were. */
+  take(list: readonly Finding[], count: number): void {
+    this.#count += count;
+    this.list.push(...list.slice(0, Math.max(0, this.#most - this.list.length)));
+  }
+
   add(kind: FindingKind, seq: number | null, what: string): void {
     this.#count += 1;
     if (this.list.length < this.#most) this.list.push({ kind, seq, what });

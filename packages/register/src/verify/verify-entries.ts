@@ -1,5 +1,5 @@
 import { ERASED } from '../erasure-draft.ts';
-import type { DigestRow, EntryRow, PersonRow, RawRows, WordsRow } from '../raw-rows.ts';
+import type { DigestRow, EntryRow, PersonRow, RawRows, Stretch, WordsRow } from '../raw-rows.ts';
 import { readJson, rowLeaf } from './entry-bytes.ts';
 import type { Findings } from './findings.ts';
 import { saltedHash } from './salted-hash.ts';
@@ -91,10 +91,10 @@ class PersonalRows {
   readonly #people: SeqCursor<PersonRow>;
   readonly #digests: SeqCursor<DigestRow>;
 
-  constructor(rows: RawRows, stray: (seq: number) => void) {
-    this.#words = new SeqCursor(rows.table('entry_words'), stray);
-    this.#people = new SeqCursor(rows.table('entry_person'), stray);
-    this.#digests = new SeqCursor(rows.table('entry_digest'), stray);
+  constructor(rows: RawRows, stretch: Stretch, stray: (seq: number) => void) {
+    this.#words = new SeqCursor(rows.part('entry_words', stretch), stray);
+    this.#people = new SeqCursor(rows.part('entry_person', stretch), stray);
+    this.#digests = new SeqCursor(rows.part('entry_digest', stretch), stray);
   }
 
   async reach(seq: number): Promise<void> {
@@ -114,33 +114,44 @@ class PersonalRows {
   }
 }
 
-/** Looks at every entry and its personal part, and returns the leaves as they should be, 32 bytes each. */
-export const verifyEntries = async (rows: RawRows, into: Findings): Promise<Buffer> => {
+/** A stretch of the log that was looked at: the leaves as they should be, 32 bytes each, and what was confirmed as erased. */
+export type StretchSeen = { readonly leaves: Uint8Array; readonly confirmed: readonly string[] };
+
+/** Looks at every entry of a stretch and its personal part; what belongs to no entry of it is found as well. */
+export const verifyStretch = async (rows: RawRows, stretch: Stretch, into: Findings): Promise<StretchSeen> => {
   const erasures = await readErasures(rows);
-  const confirmed = new Set<string>();
-  await using personal = new PersonalRows(rows, (seq) =>
+  const confirmed: string[] = [];
+  await using personal = new PersonalRows(rows, stretch, (seq) =>
     into.add('personal-unknown', seq, 'there are words or people of an entry that is not there'),
   );
   const leaves: Buffer[] = [];
-  for await (const some of rows.table('entry')) {
+  for await (const some of rows.part('entry', stretch)) {
     await personal.reach(some.at(-1)?.seq ?? 0);
     for (const row of some) {
       const { seq } = row;
-      if (seq !== leaves.length + 1) into.add('entry-missing', leaves.length + 1, `after it comes entry ${seq}`);
+      const due = (stretch.after ?? 0) + leaves.length + 1;
+      if (seq !== due) into.add('entry-missing', due, `after it comes entry ${seq}`);
       const leaf = rowLeaf(row);
       if (!leaf.equals(row.leaf)) into.add('entry-changed', seq, 'it is not what its hash is of');
       leaves.push(leaf);
       verifyPersonal(row, personal.of(seq), erasures.has(seq), into);
       for (const target of erasedBy(row)) {
-        confirmed.add(`${target} ${seq}`);
+        confirmed.push(`${target} ${seq}`);
         if (erasures.get(target)?.has(seq) !== true) into.add('erasure-missing', target, `entry ${seq} erased it`);
       }
-      if (into.isFull) return Buffer.concat(leaves);
+      if (into.isFull) return { leaves: Buffer.concat(leaves), confirmed };
     }
   }
   await personal.end();
-  for (const [target, by] of erasures)
+  const missing = stretch.upTo === null ? 0 : stretch.upTo - (stretch.after ?? 0) - leaves.length;
+  if (missing > 0) into.add('entry-missing', stretch.upTo, `${missing} entries before it are not there`);
+  return { leaves: Buffer.concat(leaves), confirmed };
+};
+
+/** Erasures on the register's list that no entry says. */
+export const verifyErasures = async (rows: RawRows, seen: readonly StretchSeen[], into: Findings): Promise<void> => {
+  const confirmed = new Set(seen.flatMap((one) => one.confirmed));
+  for (const [target, by] of await readErasures(rows))
     for (const seq of by)
       if (!confirmed.has(`${target} ${seq}`)) into.add('erasure-unknown', target, `entry ${seq} did not erase it`);
-  return Buffer.concat(leaves);
 };
