@@ -7,6 +7,8 @@ import { DATA_VERSION, MIGRATIONS } from '../../packages/register/src/migrations
 import { openPostgresRegister } from '../../packages/register/src/postgres/open-postgres-register.ts';
 import { asOwner, migrateIn, preparePostgres } from '../../packages/register/src/postgres/prepare.ts';
 import { scrubPostgres } from '../../packages/register/src/postgres/scrub.ts';
+import { rebuildIndexes } from '../../packages/register/src/rebuild.ts';
+import { verifyRegister } from '../../packages/register/src/verify/verify-register.ts';
 import {
   createTestLogKey,
   draftOf,
@@ -16,6 +18,7 @@ import {
 } from '../../packages/register/src/testing/index.ts';
 
 const options = { origin: 'usher/school', key: createTestLogKey() };
+const { key } = options;
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
@@ -85,6 +88,22 @@ describe("the hub's role", () => {
     expect(await ask(url, 'SELECT count(*)::int AS n FROM entry')).toEqual([{ n: 2 }]);
   });
 
+  it('[REG31] only reads how cases stand; the owner rebuilds it of the entries', async () => {
+    const { url, ownerUrl } = await prepared();
+    await using register = await openPostgresRegister(url, options);
+    await register.append([draftOf(1, { kind: 'case.report' }), draftOf(2, { kind: 'case.closed' })]);
+    const there = await register.standings({ limit: 9 });
+    expect(there.cases).toMatchObject([{ openedSeq: 1, closedAt: expect.any(Number) }]);
+    for (const table of ['case_standing', 'entry_day'])
+      for (const sql of [`DELETE FROM ${table}`, `INSERT INTO ${table} SELECT * FROM ${table}`])
+        await expect(ask(url, sql)).rejects.toThrow('permission denied');
+    await ask(ownerUrl, 'DELETE FROM case_standing');
+    await using rows = await register.rows();
+    expect((await verifyRegister(rows, { spki: key.spki })).findings).toMatchObject([{ kind: 'index-changed' }]);
+    await rebuildIndexes(ownerUrl);
+    expect(await register.standings({ limit: 9 })).toEqual(there);
+  });
+
   it('[REG17] may erase only what an erasing entry names', async () => {
     const { url } = await prepared();
     await using register = await openPostgresRegister(url, options);
@@ -110,6 +129,7 @@ describe("the hub's role", () => {
     for (const [grant, revoke] of [
       [`GRANT DELETE ON entry_words TO ${role}`, `REVOKE DELETE ON entry_words FROM ${role}`],
       [`GRANT UPDATE (kind) ON entry TO ${role}`, `REVOKE UPDATE (kind) ON entry FROM ${role}`],
+      [`GRANT INSERT ON case_standing TO ${role}`, `REVOKE INSERT ON case_standing FROM ${role}`],
       [`GRANT TRUNCATE ON log_node TO PUBLIC`, `REVOKE TRUNCATE ON log_node FROM PUBLIC`],
       [`GRANT owner TO ${role}`, `REVOKE owner FROM ${role}`],
     ] as const) {

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSqliteRegister } from '../../packages/register/src/sqlite/open-sqlite-register.ts';
 import { createTestLogKey, draftOf, idOf } from '../../packages/register/src/testing/index.ts';
+import { rebuildIndexes } from '../../packages/register/src/rebuild.ts';
 import { verifyPlace } from '../../packages/register/src/verify/verify-place.ts';
 import { verifyRegister } from '../../packages/register/src/verify/verify-register.ts';
 import { openRows } from '../../packages/register/src/place.ts';
@@ -59,6 +60,31 @@ it.each(CHANGES)('[REG26] threads that share the log find %s', async (_, sql, ki
   changed.close();
   const { findings } = await verifyPlace(copy, { ...options, most: 5_000 }, { threads: 3, worthIt: 1 });
   expect([...new Set(findings.map(({ kind }) => kind))]).toEqual(expect.arrayContaining([...kinds]));
+});
+
+it('[REG31] what is kept beside the entries is compared with them, and rebuilt', async () => {
+  const other = join(folder, 'lists.db');
+  {
+    await using register = await openSqliteRegister(other, { origin: 'usher/school', key });
+    await register.append(Array.from({ length: 30 }, (_, at) => draftOf(at, { kind: 'case.note' })));
+    await register.append([draftOf(40, { kind: 'case.closed', caseId: idOf(2, 'case') })]);
+  }
+  const findings = async () => (await verifyPlace(other, options)).findings.map(({ kind, what }) => [kind, what]);
+  expect(await findings()).toEqual([]);
+  const db = new DatabaseSync(other);
+  const [gone, changed, made] = [idOf(1, 'case'), idOf(2, 'case'), idOf(77, 'case')];
+  db.prepare('DELETE FROM case_standing WHERE case_id = ?').run(gone);
+  db.prepare('UPDATE case_standing SET closed_at = NULL WHERE case_id = ?').run(changed);
+  db.prepare('INSERT INTO case_standing VALUES (?, 400, 1, NULL)').run(made);
+  db.exec('UPDATE entry_day SET first_seq = 5');
+  db.close();
+  const said = await findings();
+  expect(new Set(said.map(([kind]) => kind))).toEqual(new Set(['index-changed']));
+  for (const what of [`case ${gone}`, `case ${changed}`, `case ${made}`, 'day at 1', 'day at 5'])
+    expect([what, said.filter(([, text]) => text?.endsWith(`${what}; rebuild it`)).length]).toEqual([what, 1]);
+  await rebuildIndexes(other);
+  expect(await findings()).toEqual([]);
+  await expect(rebuildIndexes(join(folder, 'none.db'))).rejects.toMatchObject({ code: 'no-register' });
 });
 
 it('[REG26] a thread that cannot look fails the whole', async () => {

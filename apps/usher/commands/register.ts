@@ -7,6 +7,7 @@ type Backup = { to: string; recipient: string[]; json?: true };
 type Restore = { at: string; identity: string[]; key: string; role?: string; json?: true };
 type Prepare = { role: string; json?: true };
 type Scrub = { json?: true };
+type Rebuild = { json?: true };
 
 const PLACE = 'an SQLite file, or a postgres:// URL';
 
@@ -70,6 +71,18 @@ export const addRegisterCommands = (program: Command): void => {
         const { preparePostgres } = await import('@usher/register');
         await preparePostgres({ ownerUrl, role });
         report.answer({ ok: true, role }, [`The database is ready; the hub connects as ${role}.`]);
+      })(options),
+    );
+  register
+    .command('rebuild')
+    .description('make the lists beside the entries anew, after `verify` found that they are not what the entries say')
+    .argument('<place>', `${PLACE} of the owner; no hub may have the file open`, registerPlace)
+    .option('--json', 'answer in JSON')
+    .action((place: string, options: Rebuild) =>
+      runCommand<Rebuild>(async (_given, report) => {
+        const { rebuildIndexes } = await import('@usher/register');
+        await rebuildIndexes(place);
+        report.answer({ ok: true }, ['The lists beside the entries are what the entries say.']);
       })(options),
     );
   register

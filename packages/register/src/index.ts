@@ -24,6 +24,7 @@ export type { RegisterOptions } from './sql/sql-register.ts';
 export { openSqliteRegister } from './sqlite/open-sqlite-register.ts';
 export { type Verified, verifyRegister, type VerifyOptions } from './verify/verify-register.ts';
 export { isPostgresUrl, openRows } from './place.ts';
+export { rebuildIndexes } from './rebuild.ts';
 export { verifyPlace } from './verify/verify-place.ts';
 export { restorePostgres } from './backup/restore-postgres.ts';
 export { type RestoreOptions, restoreSqlite } from './backup/restore-sqlite.ts';

@@ -67,6 +67,8 @@ export type RawRows = AsyncDisposable & {
   table<T extends TableName>(name: T): AsyncIterable<readonly RawTables[T][]>;
   /** The number of the last entry; 0 when there is none. */
   last(): Promise<number>;
+  /** What is kept beside the entries and is not what they say, in words; at most 100 of it. */
+  astray(): Promise<readonly string[]>;
   /** The same of the entries of one stretch. */
   part<T extends EntryTable>(name: T, stretch: Stretch): AsyncIterable<readonly RawTables[T][]>;
 };

@@ -1,7 +1,7 @@
 import type { Migration } from './migration.ts';
 
 /** The cases as their entries leave them: the first entry opens one, and what closed or reopened it last counts. */
-const FROM_ENTRIES = `
+export const STANDINGS_SAID = `
   SELECT opening.case_id, opening.seq, opening.at, CASE ending.kind WHEN 'case.closed' THEN ending.at END
   FROM (SELECT case_id, min(seq) AS first FROM entry
     WHERE case_id IS NOT NULL AND substr(kind, 1, 5) = 'case.' GROUP BY case_id) AS found
@@ -25,7 +25,7 @@ export const standing: Migration = {
       opened_at INTEGER NOT NULL,
       closed_at INTEGER
     ) STRICT, WITHOUT ROWID;
-    INSERT INTO case_standing ${FROM_ENTRIES};
+    INSERT INTO case_standing ${STANDINGS_SAID};
     CREATE INDEX standing_opened ON case_standing (opened_at, opened_seq);
     CREATE INDEX standing_open ON case_standing (opened_at, opened_seq) WHERE closed_at IS NULL;
     CREATE TRIGGER standing_follows AFTER INSERT ON entry
@@ -43,7 +43,7 @@ export const standing: Migration = {
       opened_at bigint NOT NULL,
       closed_at bigint
     );
-    INSERT INTO case_standing ${FROM_ENTRIES};
+    INSERT INTO case_standing ${STANDINGS_SAID};
     CREATE INDEX standing_opened ON case_standing (opened_at, opened_seq);
     CREATE INDEX standing_open ON case_standing (opened_at, opened_seq) WHERE closed_at IS NULL;
     CREATE FUNCTION register_standing_follows() RETURNS trigger LANGUAGE plpgsql

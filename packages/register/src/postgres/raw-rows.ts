@@ -1,5 +1,6 @@
 import { RegisterError } from '../errors.ts';
 import { type EntryTable, type RawRows, type RawTables, type Stretch, type TableName, within } from '../raw-rows.ts';
+import { ASTRAY } from '../verify/astray.ts';
 import { connectOnce, explainPostgres } from './connect.ts';
 
 const AT_ONCE = 2_000;
@@ -21,7 +22,7 @@ const QUERIES: Readonly<Record<TableName, string>> = {
 type Asking = { query(sql: string): Promise<{ rows: unknown[] }> };
 
 /** Reads the rows through a connection that is in a transaction, with a cursor for each table. */
-export const rowsThrough = (client: Asking): Pick<RawRows, 'table' | 'part' | 'last'> => {
+export const rowsThrough = (client: Asking): Pick<RawRows, 'table' | 'part' | 'last' | 'astray'> => {
   let cursors = 0;
   async function* some<Row>(sql: string): AsyncGenerator<readonly Row[]> {
     cursors += 1;
@@ -38,6 +39,11 @@ export const rowsThrough = (client: Asking): Pick<RawRows, 'table' | 'part' | 'l
     }
   }
   return {
+    astray: async () => {
+      const { rows } = await client.query(`SELECT to_regclass('entry_day') IS NOT NULL AS there`);
+      if ((rows as { there: boolean }[])[0]?.there !== true) return [];
+      return ((await client.query(ASTRAY)).rows as { what: string }[]).map(({ what }) => what);
+    },
     last: async () =>
       Number(((await client.query('SELECT max(seq) AS last FROM entry')).rows as { last: unknown }[])[0]?.last ?? 0),
     table: <T extends TableName>(name: T) => some<RawTables[T]>(QUERIES[name]),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { RegisterError } from '../errors.ts';
 import { type EntryTable, type RawRows, type RawTables, type Stretch, type TableName, within } from '../raw-rows.ts';
+import { ASTRAY } from '../verify/astray.ts';
 import { connect } from './connection.ts';
 
 const AT_ONCE = 2_000;
@@ -30,7 +31,18 @@ async function* some<Row>(db: DatabaseSync, sql: string): AsyncGenerator<readonl
 }
 
 /** Reads the rows through a connection that is in a transaction, or that nobody writes beside. */
-export const rowsOf = (db: DatabaseSync): Pick<RawRows, 'table' | 'part' | 'last'> => ({
+export const rowsOf = (db: DatabaseSync): Pick<RawRows, 'table' | 'part' | 'last' | 'astray'> => ({
+  astray: () => {
+    const isThere = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'entry_day'`).get() !== undefined;
+    return Promise.resolve(
+      isThere
+        ? db
+            .prepare(ASTRAY)
+            .all()
+            .map(({ what }) => String(what))
+        : [],
+    );
+  },
   last: () => Promise.resolve(Number(db.prepare('SELECT max(seq) AS last FROM entry').get()?.['last'] ?? 0)),
   table: <T extends TableName>(name: T) => some<RawTables[T]>(db, QUERIES[name]),
   part: <T extends EntryTable>(name: T, stretch: Stretch) =>

@@ -221,6 +221,7 @@ export class FakeRegister implements Register {
         yield tables[name];
       },
       last: () => Promise.resolve(this.#kept.length),
+      astray: () => Promise.resolve([]),
       async *part(name, { after, upTo }) {
         yield tables[name].filter(({ seq }) => (after === null || seq > after) && (upTo === null || seq <= upTo));
       },

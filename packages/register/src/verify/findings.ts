@@ -11,6 +11,7 @@ export type FindingKind =
   | 'tree-changed'
   | 'checkpoint-changed'
   | 'checkpoint-missing'
+  | 'index-changed'
   | 'witness-contradicted'
   | 'wrong-register';
 

@@ -69,8 +69,9 @@ const verifyPersonal = (row: EntryRow, { words, people, digest }: Personal, eras
 
 /** Which entries an erasing entry names. */
 const erasedBy = (row: EntryRow): readonly number[] => {
+  if (row.kind !== ERASED) return [];
   const facts = readJson(row.facts);
-  const seqs = row.kind === ERASED && isRecord(facts) ? facts['seqs'] : [];
+  const seqs = isRecord(facts) ? facts['seqs'] : [];
   return Array.isArray(seqs) ? seqs.filter((seq) => typeof seq === 'number') : [];
 };
 

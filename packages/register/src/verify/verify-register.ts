@@ -57,11 +57,14 @@ export const verifyRegister = async (
     into.add('wrong-register', null, `it is of ${origin}`);
   const here = new Findings(most);
   const last = await verifyStretch(rows, { after: elsewhere?.upTo ?? null, upTo: null }, here);
+  const astray = here.isFull ? [] : await rows.astray();
   const before = (await elsewhere?.seen) ?? [];
   for (const { findings, found } of before) into.take(findings, found);
   into.take(here.list, here.count);
   const seen = [...before, last];
   if (!into.isFull) await verifyErasures(rows, seen, into);
+  for (const what of astray)
+    into.add('index-changed', null, `what is kept beside the entries is not what they say: ${what}; rebuild it`);
   const tree = new HashTree(Buffer.concat(seen.map(({ leaves }) => leaves)));
   const seal = openLogSeal(spki);
   const checkpoints = into.isFull ? 0 : await verifyLog(rows, tree, into, { origin: origin ?? '', seal, witnessed });
