@@ -22,12 +22,32 @@ const AVAILABILITY = cases([91, 97], 99);
 const REGISTER = cases(101, 102, 127);
 const SUPPLY = cases(103, 106, 107);
 const ESCAPE = cases([110, 118]);
+const EVIDENCE = cases([121, 126]);
 const CASES = [DISCOVERY, TRANSPORT, AUTHORISATION, IDENTITY, PARSERS, REPLAY, LOCAL]
-  .concat([CONSOLE, AVAILABILITY, REGISTER, SUPPLY, ESCAPE])
+  .concat([CONSOLE, AVAILABILITY, REGISTER, SUPPLY, ESCAPE, EVIDENCE])
   .flat();
 
 /** Those that must also be seen to fail on a build without the defence. */
-const STARRED = cases([1, 2], 4, [11, 12], [14, 15], 21, 31, [33, 34], 51, 61, 63, [71, 72], 75, 81, 97, [101, 102]);
+const STARRED = cases(
+  [1, 2],
+  4,
+  [11, 12],
+  [14, 15],
+  21,
+  31,
+  [33, 34],
+  51,
+  61,
+  63,
+  [71, 72],
+  75,
+  81,
+  97,
+  [101, 102],
+  121,
+  123,
+  125,
+);
 
 const held = new Set(
   ['tests/redteam', 'tests/e2e'].flatMap((folder) => Array.from(casesByFile(folder).values()).flat()),

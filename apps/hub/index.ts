@@ -141,6 +141,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
       reports: incidents.reports,
       incidents: incidents.console,
       witnesses: incidents.witnesses,
+      evidenceKeys: incidents.evidenceKeyTeller,
       clock,
       makeId,
       log: part('lesson'),

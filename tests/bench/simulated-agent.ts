@@ -98,6 +98,7 @@ export const simulateAgent = (link: AgentLink, pictureFor: PictureFor, counts: S
         return obey(message.id, none);
       // It is no station of a school: whoever asks it is obeyed, and nothing is on its screen.
       case 'grant':
+      case 'evidence.keys':
       case 'policy':
       case 'register.card':
       case 'register.checkpoint':

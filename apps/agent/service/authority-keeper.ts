@@ -9,7 +9,7 @@ import {
 } from '@usher/classroom';
 import type { LinkFacts } from '@usher/link';
 import { type Message, Revocation, type SignedStatement } from '@usher/protocol';
-import { isCommandSignedBy, isStatementOf, readGrant, readSessionKey } from '@usher/trust';
+import { isCommandSignedBy, isStatementOf, readGrant, readSessionKey, type StatementKind } from '@usher/trust';
 import type { Clock } from '../clock.ts';
 
 type Command = Extract<Message<'hub-to-agent'>, { t: `cmd.${string}` }>;
@@ -106,7 +106,7 @@ export class AuthorityKeeper {
   }
 
   /** Whether the school stated this, by the key that speaks for it on the present link. */
-  isOfSchool(kind: 'grant' | 'revocation' | 'register-card' | 'policy', statement: SignedStatement): boolean {
+  isOfSchool(kind: StatementKind, statement: SignedStatement): boolean {
     return this.#link !== null && isStatementOf(kind, statement, this.#link.issuingKey);
   }
 

@@ -1,7 +1,7 @@
 import { type Dirent } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CARD_FILE, destroyIdentity, EPOCH_FILE, HOLD_FILE, WITNESS_FILE } from '@usher/trust';
+import { CARD_FILE, destroyIdentity, EPOCH_FILE, EVIDENCE_KEYS_FILE, HOLD_FILE, WITNESS_FILE } from '@usher/trust';
 import { AgentError } from '../errors.ts';
 import { POLICY_FILE } from './policy-keeper.ts';
 import { BESIDE_DATA } from './door/door-folder.ts';
@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
   [POLICY_FILE]: 'what the school decided for its computers',
   [CARD_FILE]: "where the school's register is and whom reports are sealed for",
   [WITNESS_FILE]: 'how the register stood',
+  [EVIDENCE_KEYS_FILE]: 'which keys the school has to evidence',
   [LOCAL_KEY_FILE]: 'its key for reports made before it knew the register',
 };
 

@@ -154,6 +154,7 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     policy: (statement) => policy.take(statement),
     reports: {
       card: (statement) => reports.card(statement),
+      evidenceKeys: (signed) => reports.evidenceKeys(signed),
       watch: (news, say) => reports.watch(news, say),
       kept: (kept) => reports.keeper.kept(kept),
       seen: (reportId, by) => reports.keeper.seen(reportId, by),

@@ -10,6 +10,7 @@ import {
   type Message,
   type RefusalCode,
   type ReportSubmit,
+  type SignedEvidenceKeys,
   type SignedStatement,
   type StationAlarm,
   type StationReport,
@@ -27,6 +28,8 @@ type Command = Extract<Message<'hub-to-agent'>, { t: `cmd.${string}` }>;
 /** What reports hear of the link (rules RPT1 to RPT5). */
 export type ReportEnd = Pick<ReportKeeper, 'kept' | 'seen' | 'refused' | 'linkUp' | 'linkDown'> & {
   readonly card: (statement: SignedStatement) => RefusalCode | null;
+  /** Why the school's evidence keys are not believed, if they are not (rule EVK5). */
+  readonly evidenceKeys: (signed: SignedEvidenceKeys) => RefusalCode | null;
   /** How the register stands, or how it grew; what there is to say to that is said (rule RPT7). */
   readonly watch: (message: RegisterNews, say: SayToHub) => void;
 };
@@ -156,6 +159,10 @@ export class Uplink {
         const refused = this.#options.reports.card(message.body);
         if (refused !== null) return this.#notTaken(link, message, refused);
         return this.#options.reports.linkUp();
+      }
+      case 'evidence.keys': {
+        const refused = this.#options.reports.evidenceKeys(message.body);
+        return refused === null ? undefined : this.#notTaken(link, message, refused);
       }
       case 'register.checkpoint':
       case 'register.proof':

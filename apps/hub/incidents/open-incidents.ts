@@ -14,6 +14,7 @@ import { CaseBook, type CaseWriter } from './case/case-book.ts';
 import { ConsoleIncidents } from './console-incidents.ts';
 import { EvidenceDesk } from './evidence/evidence-desk.ts';
 import { EvidenceFiles } from './evidence/evidence-files.ts';
+import { EvidenceKeyTeller } from './evidence/evidence-key-teller.ts';
 import { EvidenceKeyBook, type EvidenceSchool } from './evidence/evidence-key-book.ts';
 import { type Filed, ReportDesk } from './report-desk.ts';
 import { ReportTaker } from './report-taker.ts';
@@ -61,6 +62,7 @@ export type OpenedIncidents = AsyncDisposable & {
   readonly witnesses: Witnesses;
   readonly console: ConsoleIncidents;
   readonly evidenceKeys: EvidenceKeyBook;
+  readonly evidenceKeyTeller: EvidenceKeyTeller;
   readonly evidence: EvidenceDesk;
 };
 
@@ -107,6 +109,7 @@ export const openIncidents = (options: Options): OpenedIncidents => {
   });
   const desk = new CaseDesk({ book, settings, staff, clock, makeId });
   const evidenceKeys = new EvidenceKeyBook(book, options.evidence.school);
+  const evidenceKeyTeller = new EvidenceKeyTeller({ keys: evidenceKeys, makeId, log });
   const files = new EvidenceFiles(options.evidence.dataDir);
   const evidence = new EvidenceDesk({ desk, register, files, keys: evidenceKeys, makeId });
   const console = new ConsoleIncidents({ book, desk, staff, settings, placeOf: lesson.placeOf, clock, makeId });
@@ -120,6 +123,7 @@ export const openIncidents = (options: Options): OpenedIncidents => {
     witnesses,
     console,
     evidenceKeys,
+    evidenceKeyTeller,
     evidence,
     async [Symbol.asyncDispose]() {
       witnesses.stop();

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { MakeId } from '../make-id.ts';
 import type { ConsoleIncidents } from '../incidents/console-incidents.ts';
 import type { ReportTaker } from '../incidents/report-taker.ts';
+import type { EvidenceKeyTeller } from '../incidents/evidence/evidence-key-teller.ts';
 import type { Witnesses } from '../incidents/witnesses.ts';
 import { attachAgent } from './agent-end.ts';
 import type { AuditBatch } from './audit-batch.ts';
@@ -36,6 +37,7 @@ type LessonOptions = {
   readonly reports: ReportTaker;
   readonly incidents: Pick<ConsoleIncidents, 'answer'>;
   readonly witnesses: Pick<Witnesses, 'greet'>;
+  readonly evidenceKeys: Pick<EvidenceKeyTeller, 'greet'>;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Logger;
@@ -200,6 +202,7 @@ export class Lesson {
     if (this.#quarantined.has(id)) {
       this.#quarantined.takeAgent(id, link);
       this.#options.witnesses.greet(id, link);
+      this.#options.evidenceKeys.greet(link);
       this.#options.reports.greet(id, link);
       return this.#board.up(id, { nonce: null, quarantined: true });
     }
@@ -209,6 +212,7 @@ export class Lesson {
     this.#grants.greet(link, this.#board.find(id)?.room ?? '');
     const { audit, clock, log, reports } = this.#options;
     this.#options.witnesses.greet(id, link);
+    this.#options.evidenceKeys.greet(link);
     reports.greet(id, link);
     const around = { board: this.#board, streams, desk: this.#desk, reports, audit, clock, log };
     this.#detachAgent.set(id, attachAgent({ station: id, link, ...around }));

@@ -1,3 +1,4 @@
+import { SignedEvidenceKeys } from './evidence-keys.ts';
 import { z } from 'zod';
 import { AgentResult, CommandAuth, ConsoleCover, ConsoleLock, ConsoleRelease, StationResult } from './command.ts';
 import { ConsoleLockNews } from './console-lock.ts';
@@ -50,6 +51,7 @@ export const MESSAGES = {
     grant: SignedStatement,
     revocation: SignedStatement,
     'register.card': SignedStatement,
+    'evidence.keys': SignedEvidenceKeys,
     'register.checkpoint': RegisterCheckpoint,
     'register.proof': RegisterProof,
     'report.kept': ReportKept,

@@ -11,6 +11,7 @@ export {
 } from './enrolment-code.ts';
 export { EPOCH_FILE, EpochFile } from './epoch-file.ts';
 export { TrustError, type TrustErrorCode } from './errors.ts';
+export { EVIDENCE_KEYS_FILE, EvidenceKeysWitness } from './evidence/evidence-keys-witness.ts';
 export {
   type EvidenceKeysFault,
   judgeEvidenceKeys,
@@ -65,5 +66,5 @@ export { openRootKey } from './sealed-root.ts';
 export { seatOf } from './seat.ts';
 export { isCommandSignedBy, readSessionKey, type SignedCommand } from './command-signature.ts';
 export { isReturnOf, readGrant, type ReturnBinding, SessionKey } from './session-key.ts';
-export { isStatementOf, signStatement, signText } from './statement.ts';
+export { isStatementOf, signStatement, signText, type StatementKind } from './statement.ts';
 export { issueWebCertificate, type WebCertificate } from './web-certificate.ts';

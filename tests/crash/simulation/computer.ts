@@ -145,6 +145,7 @@ export class Computer {
           disk.knowsCard = true;
           return null;
         },
+        evidenceKeys: () => null,
         watch: (news, say) => reports.watch(news, say),
         kept: (kept) => reports.keeper.kept(kept),
         seen: (reportId, by) => reports.keeper.seen(reportId, by),

@@ -158,6 +158,7 @@ export class LessonRoom implements Disposable {
       reports: this.incidents.reports,
       incidents: this.incidents.console,
       witnesses: this.incidents.witnesses,
+      evidenceKeys: this.incidents.evidenceKeyTeller,
       clock: this.clock,
       makeId: this.makeId,
       log,

@@ -19,11 +19,14 @@ type Options = {
   /** Milliseconds that only grow; the machine's own when left out. */
   readonly mono?: () => number;
   readonly wall?: () => number;
+  /** What it does with the school's evidence keys; nothing when left out. */
+  readonly evidenceKeys?: ReportEnd['evidenceKeys'];
 };
 
 /** These stations report nothing. */
 const NO_REPORTS: ReportEnd = {
   card: () => null,
+  evidenceKeys: () => null,
   watch: () => null,
   kept: () => null,
   seen: () => undefined,
@@ -42,7 +45,8 @@ export class ObeyingStation {
   readonly #uplink: Uplink;
   readonly #keeper: CoverKeeper;
 
-  constructor({ schoolId, deviceId = newId(), room = 'ICT1', epoch = 0, mono, wall }: Options) {
+  constructor(options: Options) {
+    const { schoolId, deviceId = newId(), room = 'ICT1', epoch = 0, mono, wall, evidenceKeys } = options;
     this.deviceId = deviceId;
     const clock = { ...systemClock, ...(mono === undefined ? {} : { mono }), ...(wall === undefined ? {} : { wall }) };
     this.#authority = new AuthorityKeeper({
@@ -64,7 +68,7 @@ export class ObeyingStation {
       covers: () => this.#keeper,
       authority: this.#authority,
       tellGuard,
-      reports: NO_REPORTS,
+      reports: { ...NO_REPORTS, ...(evidenceKeys === undefined ? {} : { evidenceKeys }) },
       policy: () => 'bad-frame',
       onNotAccepted: (_what, code) => this.notAccepted.push(code),
     });

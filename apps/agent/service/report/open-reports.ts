@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { type RefusalCode, type ReportSubmit, type SignedStatement, uuidv7 } from '@usher/protocol';
+import {
+  type RefusalCode,
+  type ReportSubmit,
+  type SignedEvidenceKeys,
+  type SignedStatement,
+  uuidv7,
+} from '@usher/protocol';
 import {
   CardKeeper,
   type deliverySigner,
+  type EvidenceKeysFault,
+  EvidenceKeysWitness,
   isReceiptBy,
   type RegisterNews,
   RegisterWatch,
@@ -106,7 +114,19 @@ export type OpenedReports = JoinedReports &
   AsyncDisposable & {
     /** Takes what the school says of its register; why not otherwise. */
     readonly card: (statement: SignedStatement) => RefusalCode | null;
+    /** Takes the school's evidence keys if they follow those that are known (rule EVK5); why not otherwise. */
+    readonly evidenceKeys: (signed: SignedEvidenceKeys) => RefusalCode | null;
   };
+
+/** None of these ends the link: a computer goes on as it was, with the keys that it knows. */
+const REFUSED: Readonly<Record<EvidenceKeysFault, RefusalCode>> = {
+  'bad-form': 'not-signed',
+  'other-school': 'not-signed',
+  'rolled-back': 'rolled-back',
+  'not-the-next': 'rolled-back',
+  'not-approved': 'not-signed',
+  'not-signed': 'not-signed',
+};
 
 const tellDamage = (found: SpoolFound, keeper: ReportKeeper, log: AgentLog): void => {
   if (found.was !== 'damaged') return;
@@ -135,6 +155,9 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
     { spool, card, witness, local, seal: sealForSchool, isReceipt: isReceiptBy },
     around,
   );
+  const keys = await EvidenceKeysWitness.open(dataDir, authority.schoolId, (cause) =>
+    log.warn({ cause: String(cause) }, 'the school’s evidence keys could not be kept'),
+  );
   return {
     ...joined,
     card: (statement) => {
@@ -143,10 +166,21 @@ export const openReports = async (options: Options): Promise<OpenedReports> => {
         log.warn({ cause: String(cause) }, "the register's card could not be kept"),
       );
     },
+    evidenceKeys: (signed) => {
+      const { schoolId } = authority;
+      const fault = keys.take(signed, {
+        schoolId,
+        isOfSchool: (statement) => authority.isOfSchool('evidence-keys', statement),
+      });
+      if (fault === null) return null;
+      log.warn({ fault }, 'evidence keys that the hub showed do not follow those that are known');
+      return REFUSED[fault];
+    },
     async [Symbol.asyncDispose]() {
       await joined.stop();
       await card.settled();
       await witness.settled();
+      await keys.settled();
       spool[Symbol.dispose]();
     },
   };

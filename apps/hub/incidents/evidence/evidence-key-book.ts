@@ -53,6 +53,7 @@ export type EvidenceKeysStanding = {
 export class EvidenceKeyBook {
   readonly #book: Pick<CaseBook, 'actionsOf' | 'note'>;
   readonly #school: EvidenceSchool;
+  readonly #listeners = new Set<() => void>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(book: Pick<CaseBook, 'actionsOf' | 'note'>, school: EvidenceSchool) {
@@ -80,6 +81,11 @@ export class EvidenceKeyBook {
       .findLast((one) => proposalFault(known, one, this.#school.schoolId) === null);
     const proposal = waiting === undefined ? null : { ...waiting };
     return { known, signed, proposal, offers: await this.#offers(known), notBelieved };
+  }
+
+  /** Calls `listener` when other keys count from now on. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   /** The keys that evidence is sealed for now; null while there are none. */
@@ -129,6 +135,7 @@ export class EvidenceKeyBook {
       });
       const after = await this.current();
       if (after?.digest !== digest) throw new Error('evidence keys that were just approved are not believed');
+      for (const listener of this.#listeners) listener();
       return after;
     });
   }
