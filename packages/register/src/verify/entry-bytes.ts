@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EntryRow } from '../raw-rows.ts';
+import { hexOf } from './salted-hash.ts';
 
 const json = (value: string | null): string => JSON.stringify(value);
 
@@ -10,7 +11,7 @@ const json = (value: string | null): string => JSON.stringify(value);
 export const rowLeaf = (row: EntryRow): Buffer => {
   const text =
     `\0{"at":${row.at},"by":${json(row.by_whom)},"caseId":${json(row.case_id)},` +
-    `"digest":"${Buffer.from(row.digest).toString('hex')}","facts":${row.facts},"id":${json(row.id)},` +
+    `"digest":"${hexOf(row.digest)}","facts":${row.facts},"id":${json(row.id)},` +
     `"kind":${json(row.kind)},"people":${row.people},"place":${json(row.place)},"seq":${row.seq},"v":1,` +
     `"words":${row.words}}`;
   return hash('sha256', text, 'buffer');

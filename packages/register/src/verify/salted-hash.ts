@@ -1,5 +1,9 @@
 import { hash } from 'node:crypto';
 
+/** Bytes in hex, as they lie there: a copy of each would be most of the work. */
+export const hexOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+
 /** The longest text that is hashed where there is room for it already; making room costs more than hashing. */
 const ROOM = 16 * 1024;
 const room = Buffer.alloc(ROOM);

@@ -2,7 +2,7 @@ import { ERASED } from '../erasure-draft.ts';
 import type { DigestRow, EntryRow, PersonRow, RawRows, Stretch, WordsRow } from '../raw-rows.ts';
 import { readJson, rowLeaf } from './entry-bytes.ts';
 import type { Findings } from './findings.ts';
-import { saltedHash } from './salted-hash.ts';
+import { hexOf, saltedHash } from './salted-hash.ts';
 import { SeqCursor } from './seq-cursor.ts';
 
 type Personal = {
@@ -30,7 +30,7 @@ const isAsKept = (row: EntryRow, { words, people, digest }: Personal): boolean =
     row.words === `{${wordsText}}` &&
     row.people === `[${peopleText}]` &&
     people.every(({ n }, at) => n === at) &&
-    Buffer.from(row.digest).toString('hex') === saltedHash(only.salt, only.digest)
+    hexOf(row.digest) === saltedHash(only.salt, only.digest)
   );
 };
 
@@ -63,7 +63,7 @@ const verifyPersonal = (row: EntryRow, { words, people, digest }: Personal, eras
     else if (named[one.n] !== saltedHash(one.salt, personText(one)))
       into.add('personal-changed', seq, 'a person or their part is not what it was kept with');
   for (const one of digest)
-    if (Buffer.from(row.digest).toString('hex') !== saltedHash(one.salt, one.digest))
+    if (hexOf(row.digest) !== saltedHash(one.salt, one.digest))
       into.add('personal-changed', seq, 'its digest is not the one it was kept with');
 };
 

@@ -19,6 +19,9 @@ export type StretchAsked = { readonly place: string; readonly stretch: Stretch; 
 const WORTH_IT = 50_000;
 const MOST_THREADS = 4;
 
+/** What this thread does besides takes as long as looking at this part of the entries. */
+const BESIDE = 0.2;
+
 /** How many threads look, this one included, and from how many entries on. */
 export type Threads = { readonly threads: number; readonly worthIt: number };
 
@@ -43,7 +46,7 @@ const shareOut = async (
   const last = await rows.last();
   const entry = ENTRY.find((path) => existsSync(path));
   if (threads < 2 || last < worthIt || entry === undefined) return null;
-  const each = Math.floor(last / threads);
+  const each = Math.floor((last * (1 + BESIDE)) / threads);
   const stretches = Array.from({ length: threads - 1 }, (_, at) => ({
     after: at === 0 ? null : at * each,
     upTo: (at + 1) * each,
