@@ -5,10 +5,10 @@ import { CalmTeller } from './calm-teller.ts';
 
 const ABOUT: PupilReport = { about: 'adult-here', kinds: [], text: '', url: '' };
 
-const teller = () => {
+const teller = (before: PupilPromise | null = null) => {
   const listeners = new Set<(now: PupilPromise | null) => void>();
   const said: ToGuard[] = [];
-  let now: PupilPromise | null = null;
+  let now = before;
   const calm = new CalmTeller({
     reports: {
       promise: () => now,
@@ -56,4 +56,17 @@ it('passes on whom the school says to talk to, once', () => {
   calm.contacts([{ name: 'Mrs Ali', how: 'room 4' }]);
   calm.contacts([{ name: 'Mrs Ali', how: 'room 4' }]);
   expect(said).toEqual([{ t: 'calm', promise: null, by: null, instead: false, contacts: 'Mrs Ali, room 4' }]);
+});
+
+it('[HID5] of a report from before this start it says only what is true of a report about an adult here as well', () => {
+  const { calm, said, become } = teller({ promise: 'promise.saved', by: null });
+  calm.guardUp();
+  become({ promise: 'promise.received', by: null });
+  expect(said).toMatchObject([
+    { promise: 'promise.saved', instead: true },
+    { promise: 'promise.received', instead: true },
+  ]);
+  become(null);
+  become({ promise: 'promise.saved', by: null });
+  expect(said.at(-1)).toMatchObject({ promise: 'promise.saved', instead: false });
 });

@@ -12,12 +12,14 @@ export class CalmTeller implements Disposable {
   readonly #options: Options;
   readonly #stop: () => void;
   #now: PupilPromise | null;
-  #instead = false;
+  #instead: boolean;
   #contacts = '';
 
   constructor(options: Options) {
     this.#options = options;
     this.#now = options.reports.promise();
+    // What it was about lies sealed on the disk: of a report from before this start, what is true of every report is said.
+    this.#instead = this.#now !== null;
     this.#stop = options.reports.onPromise((now) => {
       this.#now = now;
       // With the report goes what it was about.

@@ -126,13 +126,6 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     submit: (report) => uplink.submit(report),
     log,
   });
-  const calm = new CalmTeller({ reports: reports.keeper, tellGuard });
-  const policy = await PolicyKeeper.open({ dataDir: options.dataDir, authority, log });
-  calm.contacts(policy.choices.contacts);
-  policy.onChange(({ hideLetter, contacts }) => {
-    tellGuard({ t: 'key', letter: hideLetter });
-    calm.contacts(contacts);
-  });
   let monitor = { width: 1366, height: 768 };
   const page =
     options.page === undefined || options.page === null
@@ -185,6 +178,13 @@ export const startStation = async (options: StationOptions): Promise<RunningStat
     onSaveFailed: (cause) => log.warn({ cause: String(cause) }, 'a lock could not be kept on disk'),
   });
   reports.wasHidden();
+  const calm = new CalmTeller({ reports: reports.keeper, tellGuard });
+  const policy = await PolicyKeeper.open({ dataDir: options.dataDir, authority, log });
+  calm.contacts(policy.choices.contacts);
+  policy.onChange(({ hideLetter, contacts }) => {
+    tellGuard({ t: 'key', letter: hideLetter });
+    calm.contacts(contacts);
+  });
   if (keeper.hiddenForMs() !== null) page?.hidden(true);
   const facts = new StationFacts({
     clock,
