@@ -19,7 +19,7 @@ const REPLAY = cases([51, 59]);
 const LOCAL = cases([71, 77]);
 const CONSOLE = cases([81, 85]);
 const AVAILABILITY = cases([91, 99]);
-const REGISTER = cases(101, 102, 105, 127);
+const REGISTER = cases(101, 102, [104, 105], 127);
 const SUPPLY = cases(103, 106, 107);
 const ESCAPE = cases([110, 118]);
 const EVIDENCE = cases([121, 126]);
@@ -44,6 +44,7 @@ const STARRED = cases(
   81,
   97,
   [101, 102],
+  104,
   121,
   123,
   125,
