@@ -51,7 +51,7 @@ export const measureAgents = async ({ agents, runs, seconds }: AgentsOptions): P
   // Alone on a machine an agent shares its program with nobody; here the hub, the painter and the bench run it too.
   const node = join(school.folder, 'node');
   await copyFile(process.execPath, node);
-  await using pupils = await startPupils(school, node);
+  await using pupils = await startPupils(school, { node });
   await using desk = await Desk.open(school);
   desk.watchAll();
   const who = agents === 1 ? '1 agent' : `each of ${agents} agents`;

@@ -38,7 +38,8 @@ const series: Readonly<Record<Part, (options: BenchOptions) => AsyncGenerator<Fi
   },
   async *tell({ agents, quick, patient }) {
     const { measureTell } = await import('./tell.ts');
-    yield await measureTell({ pupils: agents ?? (quick ? 2 : 8), patient, times: quick ? 5 : 100 });
+    for (const monitors of [1, 2] as const)
+      yield await measureTell({ pupils: agents ?? (quick ? 2 : 8), monitors, patient, times: quick ? 5 : 100 });
   },
   async *authority({ quick }) {
     const { measureAuthority } = await import('./authority.ts');

@@ -16,7 +16,13 @@ const HIDE = [37, 64, 43];
 const REST_MS = 1_000;
 const PATIENCE_MS = 10_000;
 
-export type TellOptions = { readonly pupils: number; readonly times: number; readonly patient: boolean };
+export type TellOptions = {
+  readonly pupils: number;
+  /** Of each computer. */
+  readonly monitors: 1 | 2;
+  readonly times: number;
+  readonly patient: boolean;
+};
 
 /** When each of the things somebody waits for was heard, by what it is called. */
 class Heard {
@@ -52,12 +58,12 @@ const sitDown = async (display: string, dataDir: string, stop: AsyncDisposableSt
 };
 
 /**
- * Times from typing the pupil's key, at one of several computers after the other, to: its screen being black, the report
+ * Times from typing the pupil's key, at one of several computers after the other, to: all its monitors being black, the report
  * being said to be saved, received by the school, and the teacher's console hearing of it.
  */
-export const measureTell = async ({ pupils: count, times, patient }: TellOptions): Promise<Figure[]> => {
+export const measureTell = async ({ pupils: count, monitors, times, patient }: TellOptions): Promise<Figure[]> => {
   await using school = await startBenchSchool(count);
-  await using pupils = await startPupils(school);
+  await using pupils = await startPupils(school, { monitors });
   await using desk = await Desk.open(school);
   await pupils.painter.mode('idle');
   desk.watchAll();
@@ -92,8 +98,9 @@ export const measureTell = async ({ pupils: count, times, patient }: TellOptions
     if (seat !== undefined) await press(seat, true);
   }
   pupils.assertAlive();
+  const where = monitors === 2 ? `${count} computers with two monitors` : `${count} computers`;
   const row = (what: string, values: readonly number[], most: number | null): Figure =>
-    figure.times({ what: `The pupil's key to ${what}, ${count} computers`, most, veyon: null }, spread(values), 'p99');
+    figure.times({ what: `The pupil's key to ${what}, ${where}`, most, veyon: null }, spread(values), 'p99');
   return [
     row('black', took.black, 50),
     row('"Saved on this computer"', took.saved, 150),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startDisplays } from '../../demo/displays.ts';
@@ -20,12 +21,26 @@ export type Pupils = AsyncDisposable & {
   assertAlive(): void;
 };
 
-/** Starts the pupils of a school. `node` runs the agents; another copy of it shares no memory with other programs. */
-export const startPupils = async (school: BenchSchool, node = process.execPath): Promise<Pupils> => {
+/** Makes a display two monitors side by side, each of half its width, as RandR tells of them. */
+const pairMonitors = (display: string): void => {
+  const half = (at: number): string => `960/254x1080/286+${at}+0`;
+  const pair = ['--setmonitor', 'left', half(0), 'screen', '--setmonitor', 'right', half(960), 'none'];
+  execFileSync('xrandr', ['--display', display, ...pair]);
+};
+
+/**
+ * Starts the pupils of a school. `node` runs the agents; another copy of it shares no memory with other programs. With
+ * `monitors` 2 each display is a pair of them.
+ */
+export const startPupils = async (
+  school: BenchSchool,
+  { node = process.execPath, monitors = 1 }: { readonly node?: string; readonly monitors?: 1 | 2 } = {},
+): Promise<Pupils> => {
   await using stop = new AsyncDisposableStack();
   const xvfbs = await startDisplays(school.stations.length, '1920x1080', DISPLAYS);
   for (const xvfb of xvfbs) stop.use(xvfb);
   const displays = xvfbs.map(({ display }) => display);
+  if (monitors === 2) displays.forEach(pairMonitors);
   const numbers = displays.map((display) => Number(display.slice(1)));
   const painter = await startPainter(Math.min(...numbers), Math.max(...numbers));
   stop.defer(() => painter.program.stop());
