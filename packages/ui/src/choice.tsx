@@ -22,6 +22,15 @@ type Option<Value extends string> = {
 
 type Asked = { readonly label: ReactNode; readonly note?: string; readonly error?: string };
 
+type Shown = {
+  /** Its label is on the page already, and is only said. */
+  readonly isLabelled?: boolean;
+  /** `cards` are side by side where there is room, each as large as a finger. */
+  readonly look?: 'lines' | 'cards';
+};
+
+const labelClass = (isLabelled: boolean): string => (isLabelled ? 'u-unseen' : 'u-label');
+
 const Below = ({ note, error }: Pick<Asked, 'note' | 'error'>) =>
   error === undefined ? (
     note !== undefined && (
@@ -46,25 +55,29 @@ const OptionText = ({ text, note }: { readonly text: string; readonly note?: str
 /** A choice of one, each with its words in full. Nothing is chosen to begin with. */
 export const RadioChoice = <Value extends string>({
   label,
+  isLabelled = false,
+  look = 'lines',
   value,
   onChange,
   options,
   ...below
-}: Asked & {
-  readonly value: Value | null;
-  readonly onChange: (value: Value) => void;
-  readonly options: readonly Option<Value>[];
-}) => (
+}: Asked &
+  Shown & {
+    readonly value: Value | null;
+    readonly onChange: (value: Value) => void;
+    readonly options: readonly Option<Value>[];
+  }) => (
   <RadioGroup
     className="u-choices"
-    value={value ?? ''}
+    data-look={look}
+    value={value}
     isInvalid={below.error !== undefined}
     onChange={(chosen) => {
       const found = options.find((option) => option.value === chosen);
       if (found !== undefined) onChange(found.value);
     }}
   >
-    <Label className="u-label">{label}</Label>
+    <Label className={labelClass(isLabelled)}>{label}</Label>
     {options.map((option) => (
       <Radio key={option.value} value={option.value} className="u-choice" isDisabled={option.isDisabled === true}>
         <span className="u-choice-mark" data-shape="round" aria-hidden />
@@ -78,22 +91,26 @@ export const RadioChoice = <Value extends string>({
 /** A choice of any number. */
 export const CheckChoice = <Value extends string>({
   label,
+  isLabelled = false,
+  look = 'lines',
   value,
   onChange,
   options,
   ...below
-}: Asked & {
-  readonly value: readonly Value[];
-  readonly onChange: (value: Value[]) => void;
-  readonly options: readonly Option<Value>[];
-}) => (
+}: Asked &
+  Shown & {
+    readonly value: readonly Value[];
+    readonly onChange: (value: Value[]) => void;
+    readonly options: readonly Option<Value>[];
+  }) => (
   <CheckboxGroup
     className="u-choices"
+    data-look={look}
     value={[...value]}
     isInvalid={below.error !== undefined}
     onChange={(chosen) => onChange(options.filter((option) => chosen.includes(option.value)).map((one) => one.value))}
   >
-    <Label className="u-label">{label}</Label>
+    <Label className={labelClass(isLabelled)}>{label}</Label>
     {options.map((option) => (
       <Checkbox key={option.value} value={option.value} className="u-choice" isDisabled={option.isDisabled === true}>
         <span className="u-choice-mark" data-shape="square" aria-hidden>

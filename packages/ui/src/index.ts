@@ -5,7 +5,6 @@ import './page.css';
 export { ActionBar, Banner, EmptyState, ResultBar } from './bars.tsx';
 export { Button, ButtonGroup, IconButton, ToggleButton } from './button.tsx';
 export { CheckChoice, RadioChoice, Select, TextArea } from './choice.tsx';
-export { ManyChoices, OneChoice } from './choices.tsx';
 export { LongTextField, SearchField, SegmentedControl, TextField } from './field.tsx';
 export { PickList } from './pick-list.tsx';
 export { Icon } from './icon.tsx';

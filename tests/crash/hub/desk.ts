@@ -1,5 +1,5 @@
 import type { Register } from '@usher/register';
-import { newId } from '@usher/trust';
+import { isDeliveryBy, newId } from '@usher/trust';
 import { pino } from 'pino';
 import { CaseBook } from '../../../apps/hub/incidents/case/case-book.ts';
 import { ReportDesk } from '../../../apps/hub/incidents/report-desk.ts';
@@ -9,6 +9,7 @@ export const deskOf = (register: Register): ReportDesk =>
   new ReportDesk({
     book: new CaseBook(register, newId),
     openSealed: async (sealed) => sealed,
+    isDelivery: isDeliveryBy,
     clock: { now: Date.now, monotonic: () => performance.now(), after: () => () => undefined },
     makeId: newId,
     log: pino({ enabled: false }),

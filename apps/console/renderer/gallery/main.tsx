@@ -5,6 +5,7 @@ import {
   Banner,
   Button,
   ButtonGroup,
+  CheckChoice,
   Dialog,
   EmptyState,
   IconButton,
@@ -13,8 +14,7 @@ import {
   Popover,
   ResultBar,
   LongTextField,
-  ManyChoices,
-  OneChoice,
+  RadioChoice,
   SearchField,
   SegmentedControl,
   Switch,
@@ -120,18 +120,19 @@ const Fields = () => {
       <TextField label="Password" type="password" value="secret" onChange={() => undefined} note="Kept by nobody." />
       <TextField label="Minutes" value="999" onChange={() => undefined} error="Type a whole number from 1 to 240." />
       <LongTextField label="What happened" value={text} onChange={setText} note="A few words are enough." />
-      <ManyChoices
+      <CheckChoice
         label="What was it?"
-        choices={[
+        look="cards"
+        options={[
           { value: 'page', text: 'A web page' },
           { value: 'message', text: 'A message', note: 'Or a picture in one' },
         ]}
-        values={many}
+        value={many}
         onChange={setMany}
       />
-      <OneChoice
+      <RadioChoice
         label="Who is it about?"
-        choices={[
+        options={[
           { value: 'me', text: 'Me' },
           { value: 'else', text: 'Someone else' },
         ]}

@@ -1,4 +1,4 @@
-import { LongTextField, ManyChoices, OneChoice, TextField } from '@usher/ui';
+import { CheckChoice, LongTextField, RadioChoice, TextField } from '@usher/ui';
 import { REPORT_ABOUT, REPORT_CHOICES, REPORT_ROOM } from '../../../contract/report-choices.ts';
 import { say } from '../../words.ts';
 import type { Draft } from './draft.ts';
@@ -20,11 +20,12 @@ export const Asking = ({ step, draft, onChange }: Props) => {
       return (
         <>
           <p className="report-aside">{say('what.note')}</p>
-          <ManyChoices
+          <CheckChoice
             label={say('what.title')}
             isLabelled
-            choices={KINDS}
-            values={draft.kinds}
+            look="cards"
+            options={KINDS}
+            value={draft.kinds}
             onChange={(kinds) => onChange({ ...draft, kinds })}
           />
         </>
@@ -33,10 +34,11 @@ export const Asking = ({ step, draft, onChange }: Props) => {
       return (
         <>
           <p className="report-aside">{say('who.note')}</p>
-          <OneChoice
+          <RadioChoice
             label={say('who.title')}
             isLabelled
-            choices={ABOUT}
+            look="cards"
+            options={ABOUT}
             value={draft.about}
             onChange={(about) => onChange({ ...draft, about })}
           />
