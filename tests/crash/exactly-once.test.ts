@@ -32,7 +32,7 @@ test.runIf(only !== undefined)('[REL-5] the seed that was asked for', async () =
 });
 
 test.runIf(only === undefined)(
-  `[REL-5] every report that was saved is in the register once, after ${SEEDS} runs of ${STEPS} mishaps and no more`,
+  `[REL-5] [RPT4] [RPT7] every report that was saved is in the register once, after ${SEEDS} runs of ${STEPS} mishaps and no more`,
   async () => {
     const each = Math.ceil(SEEDS / ROWS);
     const rows = await Promise.all(
