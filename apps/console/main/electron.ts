@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util';
 import { judgeStart, startAnew, thisStart } from '@usher/trust/start-up';
 import { chooseWindowHost, prepareElectronApp } from '@usher/windows';
 import { app, BrowserWindow, dialog, protocol } from 'electron';
-import { destination, pino } from 'pino';
 import { electronSettings } from './electron-settings.ts';
 import { runConsole } from './index.ts';
+import { openLog } from './open-log.ts';
 
-const log = pino({ name: 'console', level: process.env['USHER_LOG'] ?? 'warn' }, destination(2));
+const log = openLog();
 
 const OPTIONS = {
   hub: { type: 'string' },

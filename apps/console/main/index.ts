@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { dialConsole } from '@usher/link';
 import { createPasswords, EpochFile, newId, seatOf, thisMachine } from '@usher/trust';
 import { type AppWindow, chooseWindowHost, type WindowHost } from '@usher/windows';
-import { destination, type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { serveCalls } from './calls.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { PageInput } from './console-input.ts';
 import { LessonSession } from './lesson/lesson-session.ts';
+import { openLog } from './open-log.ts';
 import { type LocalHub, openSchool } from './open-school.ts';
 import { nodeSettings } from './node-settings.ts';
 import { pageEvents } from './page-events.ts';
@@ -66,7 +67,7 @@ const UNLOCK_COST = { logN: 15, r: 8, p: 1 };
  */
 export const runConsole = async (options: ConsoleOptions): Promise<RunningConsole> => {
   const { dataDir, display, page = PAGE, clock = systemClock } = options;
-  const log = options.log ?? pino({ name: 'console', level: process.env['USHER_LOG'] ?? 'warn' }, destination(2));
+  const log = options.log ?? openLog();
   const refused = new Map<string, number>();
   const refuse = (code: string, detail: unknown): void => {
     refused.set(code, (refused.get(code) ?? 0) + 1);
