@@ -61,23 +61,29 @@ export class RegisterWatch {
   }
 
   hear(news: RegisterNews, say: SayToHub): void {
-    this.#cancel();
-    if (this.#look(news, say)) return;
-    this.#cancel = this.#options.clock.after(AGAIN_MS, () => this.hear(news, say));
+    this.#hear(news, this.#options.witness.atLeast, say);
   }
 
   stop(): void {
     this.#cancel();
   }
 
+  /** `atLeast` is of the moment at which it came: receipts go on while a disk is waited for. */
+  #hear(news: RegisterNews, atLeast: number, say: SayToHub): void {
+    this.#cancel();
+    if (this.#look(news, atLeast, say)) return;
+    this.#cancel = this.#options.clock.after(AGAIN_MS, () => this.#hear(news, atLeast, say));
+  }
+
   /** False when the disk did not let it: nothing was made of what was heard then. */
-  #look(news: RegisterNews, say: SayToHub): boolean {
+  #look(news: RegisterNews, atLeast: number, say: SayToHub): boolean {
     const { card, witness, clock, newId, onAlarm } = this.#options;
     const known = card();
     if (known === null) return true;
     this.#owed &&= !this.#bringAgain();
     if (this.#owed) return false;
-    const shown = news.t === 'register.checkpoint' ? { text: news.body.text, proof: null } : this.#proved(news.body);
+    const shown =
+      news.t === 'register.checkpoint' ? { text: news.body.text, proof: null, atLeast } : this.#proved(news.body);
     if (shown === null) return true;
     let brought = true;
     const seen = witness.look(known, shown, clock.wall(), () => (brought = this.#bringAgain()));

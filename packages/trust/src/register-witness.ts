@@ -111,6 +111,11 @@ export class RegisterWitness {
     return this.#state.evidence;
   }
 
+  /** So many entries the log must have, by the receipts. */
+  get atLeast(): number {
+    return this.#state.atLeast;
+  }
+
   /**
    * A receipt names an entry that no checkpoint remembered here has yet: were the register put back and grown since, no
    * proof would show that the entry is gone.
@@ -133,19 +138,19 @@ export class RegisterWitness {
   }
 
   /**
-   * Looks at what the hub shows; `proof` once it was asked for. `now` is wall time, for the record. What an alarm loses is
+   * Looks at what the hub shows; `proof` once it was asked for, and `atLeast` as it was when the checkpoint came. `now` is wall time, for the record. What an alarm loses is
    * first brought again: where `bringAgain` says that it could not, the alarm is not remembered, and is raised with the
    * next look.
    */
   look(
     card: RegisterCard,
-    shown: { readonly text: string; readonly proof: readonly string[] | null },
+    shown: { readonly text: string; readonly proof: readonly string[] | null; readonly atLeast?: number },
     now: number,
     bringAgain: () => boolean = () => true,
   ): Witnessed {
     const sight = witness(this.#state.kept, shown, { sha256, isSigned: (signed) => this.#isSigned(card, signed) });
     // Reports go on between a checkpoint and its proof: only when it is first shown it must have all receipts before it.
-    const isShort = shown.proof === null && sizeOf(shown.text) < this.#state.atLeast;
+    const isShort = shown.proof === null && sizeOf(shown.text) < (shown.atLeast ?? this.#state.atLeast);
     const wentBack = (): Witnessed => this.#alarm('went-back', [shown.text], shown.text, now, bringAgain);
     switch (sight.kind) {
       case 'same':
