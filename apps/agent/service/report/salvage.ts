@@ -70,7 +70,8 @@ const typesOf = (record: Buffer): { readonly types: readonly number[]; readonly 
 
 /** The bytes of a row that begins at a place of a page, with what lies on further pages; null when they are not there. */
 const recordAt = (page: Buffer, at: number, pages: ReadonlyMap<number, Buffer>): Buffer | null => {
-  const size = varint(page, at);
+  // A row has a size; most bytes where none begins are zero.
+  const size = page[at] === 0 ? null : varint(page, at);
   const id = size === null ? null : varint(page, size[1]);
   if (size === null || id === null || size[0] < COLUMNS.length || size[0] > pages.size * PAGE) return null;
   const [[length], [, from]] = [size, id];
