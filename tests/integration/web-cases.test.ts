@@ -1,4 +1,4 @@
-import type { Post } from '@usher/incidents';
+import { type Act, DEFAULT_SETTINGS, type Post } from '@usher/incidents';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallName } from '../../apps/hub/web/contract/api.ts';
 import type { CaseShown, Inbox, WishedAct } from '../../apps/hub/web/contract/cases.ts';
@@ -265,6 +265,48 @@ describe('whom a case is about', () => {
     }
     const chair = await school.signedIn('chris');
     expect((await inbox(chair)).fresh.map((one) => one.id)).toEqual([id]);
+  });
+});
+
+describe('a case whose time is over', () => {
+  it('[INC58] [REG17] is erased once two people agreed, and by nothing else', async () => {
+    const [lead, head] = [await school.person('dana', ['dsl']), await school.person('hedi', ['head'])];
+    const { desk, staff, erasures } = school.incidents;
+    const member = (person: string) => {
+      const found = staff.find(person);
+      if (found === null) throw new Error('there is nobody of this name');
+      return found;
+    };
+    const asked = (person: string, id: string, step: 'proposed' | 'agreed') =>
+      desk.act(id, act('case.erasure', { step }, { why: 'Its time is over.' }), member(person));
+    const closed: Act = { kind: 'case.closed', facts: {}, words: { why: 'CANARY-END' }, people: [] };
+    const hold: Act = { kind: 'case.hold', facts: { held: true }, words: { why: 'asked for' }, people: [] };
+    const by = { by: 'account:1', posts: [] };
+    const [id, held] = [await pupilTells(school, told), await pupilTells(school, { ...told, user: 'ben' })];
+    await school.book.add(id, [closed], by);
+    await school.book.add(held, [hold, closed], by);
+    expect((await desk.open(id, member(lead))).erasure).toBeNull();
+    await expect(asked(lead, id, 'proposed')).rejects.toMatchObject({ code: 'not-due' });
+    const { ordinaryMs, safeguardingMs } = DEFAULT_SETTINGS.retention;
+    school.clock.sleep(Math.max(ordinaryMs, safeguardingMs) + 1);
+    expect((await desk.open(id, member(lead))).erasure).toBe('due');
+    await expect(asked(lead, held, 'proposed')).rejects.toMatchObject({ code: 'not-due' });
+    expect((await asked(lead, id, 'proposed')).erasure).toBe('asked-by-me');
+    await expect(asked(lead, id, 'agreed')).rejects.toMatchObject({ code: 'second-person' });
+    await erasures.settled();
+    expect((await school.book.read(id))?.details.account).toContain('CANARY-ACCOUNT');
+    await asked(head, id, 'agreed');
+    await erasures.settled();
+    const erased = await school.register.entriesOf([id]);
+    expect(JSON.stringify(erased)).not.toMatch(/CANARY|amelia|Its time is over/);
+    expect(erased.filter(({ kind }) => kind === 'case.closed')).toMatchObject([{ erased: true }]);
+    const said = async () => (await school.register.page({ kind: 'register.erased', limit: 9 })).entries;
+    expect(await said()).toMatchObject([{ by: head, facts: { reason: 'retention' } }]);
+    expect((await school.book.read(held))?.details.account).toContain('CANARY-ACCOUNT');
+    // Each day it is looked at again, and what is gone is not erased twice.
+    school.clock.sleep(24 * 60 * 60_000);
+    await erasures.settled();
+    expect(await said()).toHaveLength(1);
   });
 });
 

@@ -9,6 +9,7 @@ import type { Accounts } from '../store/accounts.ts';
 import { CaseDesk } from './case/case-desk.ts';
 import { OpenCases } from './case/open-cases.ts';
 import { StaffDirectory } from './staff-directory.ts';
+import { ErasureDesk } from './retention/erasure-desk.ts';
 import { TellDesk } from './telling/tell-desk.ts';
 import { CaseBook, type CaseWriter } from './case/case-book.ts';
 import { ConsoleIncidents } from './console-incidents.ts';
@@ -58,6 +59,7 @@ export type OpenedIncidents = AsyncDisposable & {
   readonly open: OpenCases;
   readonly staff: StaffDirectory;
   readonly tellDesk: TellDesk;
+  readonly erasures: ErasureDesk;
   readonly reports: ReportTaker;
   readonly witnesses: Witnesses;
   readonly console: ConsoleIncidents;
@@ -73,6 +75,7 @@ export const openIncidents = (options: Options): OpenedIncidents => {
   const staff = new StaffDirectory(accounts);
   const open = new OpenCases(book, log);
   const tellDesk = new TellDesk({ book, open, settings, staff, clock, log, onTold: options.onTold });
+  const erasures = new ErasureDesk({ book, settings, clock, log });
   const withholding = new Withholding({ settings, ...lesson });
   open.onCase((state) => withholding.look(state));
   const witnesses = new Witnesses({ register, card, clock, makeId, log, onAlarm: options.onAlarm });
@@ -119,6 +122,7 @@ export const openIncidents = (options: Options): OpenedIncidents => {
     open,
     staff,
     tellDesk,
+    erasures,
     reports,
     witnesses,
     console,
@@ -127,6 +131,7 @@ export const openIncidents = (options: Options): OpenedIncidents => {
     evidence,
     async [Symbol.asyncDispose]() {
       witnesses.stop();
+      await erasures.stop();
       await tellDesk.stop();
       await open.stop();
     },

@@ -69,7 +69,7 @@ export { type RefusalCode, REFUSALS, STEP_UP_MS } from './act-content.ts';
 export { decide, type Decision } from './decide.ts';
 export { MAY_ACT } from './may-act.ts';
 export { activeRestrictions, nextRestrictionAt, type Restriction, restrictionsOf } from './restriction.ts';
-export { erasureProposedBy, isErasureAgreed, retentionDueAt } from './retention.ts';
+export { erasureAgreement, erasureProposedBy, retentionDueAt } from './retention.ts';
 export {
   type CategoryName,
   deciders,

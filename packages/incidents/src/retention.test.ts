@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from './defaults/settings.ts';
-import { erasureProposedBy, isErasureAgreed, retentionDueAt } from './retention.ts';
+import type { Case } from './case.ts';
+import { erasureAgreement, erasureProposedBy, retentionDueAt } from './retention.ts';
 import { act, caseWith, type Done, reported, START, suspect } from './testing/case-builder.ts';
 
 const S = DEFAULT_SETTINGS;
+const isErasureAgreed = (settings: typeof S, state: Case, now: number): boolean =>
+  erasureAgreement(settings, state, now) !== null;
 const { ordinaryMs, safeguardingMs } = S.retention;
 const closed: Done = { act: act('case.closed', {}), at: START + 500 };
 const plain = reported({ kinds: ['virus'] });
@@ -41,6 +44,25 @@ describe('retention', () => {
     expect(isErasureAgreed(S, both, due - 1)).toBe(false);
     expect(isErasureAgreed(S, both, due)).toBe(true);
     expect(isErasureAgreed(S, caseWith(plain, closed, proposed, agreed('head-1'), suspect('yes')), due)).toBe(false);
+  });
+
+  it('[INC58] forgets an agreement when the case was opened again', () => {
+    const due = START + 900 + ordinaryMs;
+    const erasure = (step: 'proposed' | 'agreed', by: string, at: number): Done => ({
+      act: act('case.erasure', { step }, { why: 'x' }),
+      by,
+      at,
+    });
+    const state = caseWith(
+      plain,
+      closed,
+      erasure('proposed', 'dsl-1', START + 600),
+      erasure('agreed', 'head-1', START + 700),
+      act('case.reopened', {}, { why: 'x' }),
+      { ...closed, at: START + 900 },
+      erasure('proposed', 'dsl-1', due),
+    );
+    expect(isErasureAgreed(S, state, due)).toBe(false);
   });
 
   it('[INC58] forgets a proposal when the case was opened again', () => {

@@ -1,4 +1,5 @@
 import { type Case, entriesOf } from './case.ts';
+import type { EntryOf } from './entry.ts';
 import { isSealed } from './evidence-rule.ts';
 import { isSafeguarding } from './routes.ts';
 import type { Settings } from './settings.ts';
@@ -18,22 +19,23 @@ export const retentionDueAt = (settings: Settings, state: Case): number | null =
   return ended + (isSafeguarding(settings, state) ? safeguardingMs : ordinaryMs);
 };
 
-/** Who proposed that a case be erased, since it was closed last; null when nobody did. */
-export const erasureProposedBy = (state: Case): string | null => {
+/** That a case be erased, as it was proposed since it was closed last; null when nobody did. */
+const proposalIn = (state: Case): EntryOf<'case.erasure'> | null => {
   const ended = endedAt(state) ?? Infinity;
-  return (
-    entriesOf(state, 'case.erasure').findLast(({ facts, at }) => facts.step === 'proposed' && at >= ended)?.by ?? null
-  );
+  return entriesOf(state, 'case.erasure').findLast(({ facts, at }) => facts.step === 'proposed' && at >= ended) ?? null;
 };
 
-/** Whether two people agreed that what is personal in a case goes: the register may then erase it. */
-export const isErasureAgreed = (settings: Settings, state: Case, now: number): boolean => {
+/** Who proposed that a case be erased, since it was closed last; null when nobody did. */
+export const erasureProposedBy = (state: Case): string | null => proposalIn(state)?.by ?? null;
+
+/**
+ * The entry by which a second person agreed that what is personal in a case goes; null as long as nobody did, or it is not
+ * due. What was agreed on before the last proposal was about that time and counts no more.
+ */
+export const erasureAgreement = (settings: Settings, state: Case, now: number): EntryOf<'case.erasure'> | null => {
   const due = retentionDueAt(settings, state);
-  const proposer = erasureProposedBy(state);
-  return (
-    due !== null &&
-    due <= now &&
-    proposer !== null &&
-    entriesOf(state, 'case.erasure').some(({ facts, by }) => facts.step === 'agreed' && by !== proposer)
-  );
+  const proposal = proposalIn(state);
+  if (due === null || due > now || proposal === null) return null;
+  const since = entriesOf(state, 'case.erasure').slice(entriesOf(state, 'case.erasure').indexOf(proposal) + 1);
+  return since.find(({ facts, by }) => facts.step === 'agreed' && by !== proposal.by) ?? null;
 };

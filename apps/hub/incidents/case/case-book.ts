@@ -39,6 +39,8 @@ export class IdConflict extends Error {}
 /** Entries are read in pages of this many; those of many cases, so many cases at once. */
 const PAGE = 200;
 const CASES_AT_ONCE = 100;
+/** Entries that one erasure names at most. */
+const ERASED_AT_ONCE = 500;
 
 /** The cases of the school, as the register's entries make them. Judges nothing: who may do what is asked before. */
 export class CaseBook {
@@ -192,6 +194,36 @@ export class CaseBook {
       ...(before === undefined ? {} : { beyond: before }),
     });
     return { entries: page.entries, next: page.next };
+  }
+
+  /** Cases in which an erasure was proposed or agreed on, oldest first; the page after a place of the log. */
+  async erasuresAfter(
+    beyond: number | undefined,
+  ): Promise<{ readonly caseIds: readonly string[]; readonly next: number | null }> {
+    const at = beyond === undefined ? {} : { beyond };
+    const page = await this.#register.page({ kind: 'case.erasure', order: 'oldest', limit: PAGE, ...at });
+    return { caseIds: [...new Set(page.entries.flatMap(({ caseId }) => caseId ?? []))], next: page.next };
+  }
+
+  /** Erases what is personal in a case up to an entry of it that says so; the number of entries that lost something. */
+  async erase(caseId: string, agreed: Pick<Entry, 'id' | 'by'>): Promise<number> {
+    const kept = await this.#register.entriesOf([caseId]);
+    const last = kept.find(({ id }) => id === agreed.id)?.seq ?? 0;
+    const seqs = kept
+      .filter(
+        ({ seq, erased, words, people }) =>
+          seq <= last && !erased && (Object.keys(words).length > 0 || people.length > 0),
+      )
+      .map(({ seq }) => seq);
+    for (let at = 0; at < seqs.length; at += ERASED_AT_ONCE)
+      await this.#register.erase({
+        id: this.#makeId(),
+        by: agreed.by,
+        reason: 'retention',
+        seqs: seqs.slice(at, at + ERASED_AT_ONCE),
+      });
+    if (seqs.length > 0) for (const listener of this.#listeners) listener(caseId);
+    return seqs.length;
   }
 
   /** Tells of what members of staff and the school's routes added, once it is committed; the result ends that. */

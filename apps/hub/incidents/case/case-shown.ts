@@ -2,6 +2,7 @@ import {
   type Case,
   caseFlow,
   decide,
+  erasureProposedBy,
   type Entry,
   type FlowStep,
   isSealed,
@@ -9,6 +10,7 @@ import {
   MAY_ACT,
   missingIn,
   parentRule,
+  retentionDueAt,
   type Settings,
   shownTo,
   type Staff,
@@ -54,6 +56,12 @@ const peopleIn = (entries: readonly Entry[]): readonly string[] => [
   ...new Set(entries.flatMap(({ by, people }) => [by, ...people.map(({ person }) => person)])),
 ];
 
+const erasureOf = (settings: Settings, state: Case, reader: string, now: number): CaseShown['erasure'] => {
+  if ((retentionDueAt(settings, state) ?? Infinity) > now) return null;
+  const proposer = erasureProposedBy(state);
+  return proposer === null ? 'due' : proposer === reader ? 'asked-by-me' : 'asked';
+};
+
 /** A case as somebody is shown it; null when it does not exist for them. */
 export const caseShown = (state: Case, needs: Needs): CaseShown | null => {
   const { settings, reader, now, otherIsThere, nameOf } = needs;
@@ -83,6 +91,7 @@ export const caseShown = (state: Case, needs: Needs): CaseShown | null => {
     missing: !closing.allowed && closing.code === 'incomplete' ? [...closing.missing] : [],
     may: kinds.filter((kind) => reader.posts.some((post) => MAY_ACT[kind].includes(post))),
     parents: parentRule(settings, state),
+    erasure: erasureOf(settings, state, reader.person, now),
     names: Object.fromEntries(
       peopleIn(entries).flatMap((person) => {
         const name = nameOf(person);

@@ -71,6 +71,8 @@ export const CaseShown = z.strictObject({
   /** What the reader's posts may do in it as it stands. */
   may: z.array(z.string()),
   parents: z.enum(['always', 'decide']),
+  /** Whether its time is over, and who asked for it to be erased; null while it is kept. */
+  erasure: z.enum(['due', 'asked', 'asked-by-me']).nullable(),
   /** Staff it names, by the school's ids. */
   names: z.record(z.string(), z.string()),
 });
@@ -95,6 +97,7 @@ export const WishedAct = z.strictObject({
     'case.assigned',
     'case.marking',
     'case.hold',
+    'case.erasure',
     'case.closed',
     'case.reopened',
   ]),

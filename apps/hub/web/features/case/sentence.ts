@@ -93,12 +93,13 @@ export const sentenceOf = (entry: Entry, names: Names): string => {
       return say(`story.${entry.kind}`, { by, number: caseNumber(entry.facts.item) });
     case 'case.exported':
       return say(entry.facts.what === 'evidence' ? 'story.case.exported.evidence' : 'story.case.exported', { by });
+    case 'case.erasure':
+      return say(entry.facts.step === 'agreed' ? 'story.case.erasure.agreed' : 'story.case.erasure', { by });
     case 'case.more':
     case 'case.note':
     case 'case.custody':
     case 'case.lifted':
     case 'case.seen':
-    case 'case.erasure':
     case 'case.closed':
     case 'case.reopened':
       return say(`story.${entry.kind}`, { by });
