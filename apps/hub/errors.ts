@@ -14,7 +14,12 @@ export type HubErrorCode =
   | 'not-quarantined'
   | 'port-in-use'
   | 'damaged-key'
-  | 'exposed-key';
+  | 'exposed-key'
+  | 'no-evidence-key'
+  | 'unknown-item'
+  | 'sealed-case'
+  | 'evidence-damaged'
+  | 'wrong-phrase';
 
 /** What stopped, in one sentence as `message`, and what a person does about it as `mend`. */
 export class HubError extends Error {

@@ -51,6 +51,12 @@ export {
 } from './beside-hub.ts';
 export type { Clock } from './clock.ts';
 export { clearDevice, type DeviceNamed, type DeviceShown, listDevices, markStaff } from './devices/device-commands.ts';
+export {
+  drillEvidence,
+  type DrillWish,
+  type DrillWritten,
+  recoveredEvidence,
+} from './incidents/evidence/evidence-drill.ts';
 export type { OpenedWindow, WindowToOpen } from './enrolment/open-window.ts';
 export { HubError, type HubErrorCode } from './errors.ts';
 export type { HubCounters, HubOptions, RunningHub } from './running-hub.ts';

@@ -7,6 +7,7 @@ import { addDeviceCommands } from './commands/device.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEnrolCommands } from './commands/enrol.ts';
 import { addHubCommands } from './commands/hub.ts';
+import { addEvidenceCommands } from './commands/evidence.ts';
 import { addIncidentsCommands } from './commands/incidents.ts';
 import { addLessonCommands } from './commands/lesson.ts';
 import { addPolicyCommands } from './commands/policy.ts';
@@ -27,6 +28,7 @@ export const runProgram = async (): Promise<void> => {
   addEnrolCommands(program);
   addAccountCommands(program);
   addRegisterCommands(program);
+  addEvidenceCommands(program);
   addIncidentsCommands(program);
   addRevokeCommand(program);
   addDeviceCommands(program);

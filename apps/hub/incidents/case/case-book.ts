@@ -163,8 +163,8 @@ export class CaseBook {
     await this.#register.append([{ ...entry, place: null, people: [] }]);
   }
 
-  /** Every staff action of one kind, the oldest first. */
-  async actionsOf(kind: StaffAction['kind']): Promise<readonly KeptEntry[]> {
+  /** Every entry of one kind, the oldest first. */
+  async entriesOf(kind: string): Promise<readonly KeptEntry[]> {
     const entries: KeptEntry[] = [];
     for (let beyond: number | null | undefined; beyond !== null;) {
       const at = beyond === undefined ? {} : { beyond };

@@ -21,6 +21,9 @@ const KIND = {
   declined: 'staff.evidence-keys-declined',
 } as const;
 
+/** Staff actions about recovery: something was written out to be opened by hand, and somebody did. */
+export const DRILL = { begun: 'staff.evidence-drill', done: 'staff.evidence-recovered' } as const;
+
 const Offered = z.looseObject({ holder: EvidenceHolder });
 const Proposed = z.looseObject({ digest: z.string(), text: z.string(), approval: z.string() });
 const Approved = z.looseObject({ digest: z.string(), school: z.string() });
@@ -51,20 +54,20 @@ export type EvidenceKeysStanding = {
  * person, who looks after the network. What is kept is judged anew, with both signatures, each time it is used (rule EVK2).
  */
 export class EvidenceKeyBook {
-  readonly #book: Pick<CaseBook, 'actionsOf' | 'note'>;
+  readonly #book: Pick<CaseBook, 'entriesOf' | 'note'>;
   readonly #school: EvidenceSchool;
   readonly #listeners = new Set<() => void>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(book: Pick<CaseBook, 'actionsOf' | 'note'>, school: EvidenceSchool) {
+  constructor(book: Pick<CaseBook, 'entriesOf' | 'note'>, school: EvidenceSchool) {
     this.#book = book;
     this.#school = school;
   }
 
   async standing(): Promise<EvidenceKeysStanding> {
-    const proposals = (await this.#book.actionsOf(KIND.proposed)).flatMap((entry) => readFacts(Proposed, entry));
-    const approvals = (await this.#book.actionsOf(KIND.approved)).flatMap((entry) => readFacts(Approved, entry));
-    const declined = (await this.#book.actionsOf(KIND.declined)).flatMap((entry) => readFacts(Declined, entry));
+    const proposals = (await this.#book.entriesOf(KIND.proposed)).flatMap((entry) => readFacts(Proposed, entry));
+    const approvals = (await this.#book.entriesOf(KIND.approved)).flatMap((entry) => readFacts(Approved, entry));
+    const declined = (await this.#book.entriesOf(KIND.declined)).flatMap((entry) => readFacts(Declined, entry));
     let known: KnownEvidenceKeys | null = null;
     let notBelieved = 0;
     const signed: SignedEvidenceKeys[] = [];
@@ -91,6 +94,11 @@ export class EvidenceKeyBook {
   /** The keys that evidence is sealed for now; null while there are none. */
   async current(): Promise<KnownEvidenceKeys | null> {
     return (await this.standing()).known;
+  }
+
+  /** When somebody last showed that the printed key opens what is sealed (ms since 1970); null: never. */
+  async recoveredAt(): Promise<number | null> {
+    return (await this.#book.entriesOf(DRILL.done)).at(-1)?.at ?? null;
   }
 
   /** Somebody made a key in their own browser, and would like to hold one to the evidence. */
@@ -150,7 +158,7 @@ export class EvidenceKeyBook {
   }
 
   async #offers(known: KnownEvidenceKeys | null): Promise<readonly EvidenceHolder[]> {
-    const offered = (await this.#book.actionsOf(KIND.offered)).flatMap((entry) => readFacts(Offered, entry));
+    const offered = (await this.#book.entriesOf(KIND.offered)).flatMap((entry) => readFacts(Offered, entry));
     const newest = new Map(offered.map(({ holder }) => [holder.person, holder]));
     return [...newest.values()].filter(
       ({ recipient }) => known?.keys.holders.every((holder) => holder.recipient !== recipient) ?? true,

@@ -46,6 +46,9 @@ export const EvidenceKeysShown = z.strictObject({
   /** What waits for the second person. `mine`: the reader put it forward, and somebody else has to agree. */
   proposal: z.strictObject({ digest: Digest, text: Text, by: z.string(), at: z.int(), mine: z.boolean() }).nullable(),
   offers: z.array(EvidenceHolder),
+  /** When a drill last showed that the printed key opens what is sealed, and when the next one is due; null: never. */
+  recoveredAt: z.int().nullable(),
+  drillDueAt: z.int().nullable(),
   /** Documents that somebody put into the register and that lack a signature. */
   notBelieved: z.int(),
   names: z.record(z.string(), z.string()),

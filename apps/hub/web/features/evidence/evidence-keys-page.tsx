@@ -9,7 +9,7 @@ import { ask } from '../../page/host.ts';
 import { personName } from '../../page/names.ts';
 import { LoadingPage, RefusedPage } from '../../page/refused.tsx';
 import { useAnswer } from '../../page/use-answer.ts';
-import { listed, say } from '../../page/words.ts';
+import { dateOnly, listed, say } from '../../page/words.ts';
 import { BeginForm } from './begin-form.tsx';
 import { ChangeForm } from './change-form.tsx';
 import { Fingerprint, Holders } from './holders.tsx';
@@ -22,6 +22,8 @@ type Props = {
   readonly put: (shown: EvidenceKeysShown) => void;
 };
 
+const isPast = (at: number): boolean => at <= Date.now();
+
 const Now = ({ shown }: Pick<Props, 'shown'>) =>
   shown.known !== null && (
     <section className="card keys-card unprinted" aria-label={say('evidence-keys.now')}>
@@ -29,6 +31,14 @@ const Now = ({ shown }: Pick<Props, 'shown'>) =>
       <p className="u-quiet">{say('evidence-keys.version', { version: shown.known.version })}</p>
       <Holders text={shown.known.text} names={shown.names} />
       <Fingerprint digest={shown.known.digest} />
+      <p>
+        {shown.recoveredAt === null
+          ? say('evidence-keys.drill.never')
+          : say('evidence-keys.drill.last', { when: dateOnly(shown.recoveredAt) })}{' '}
+        {shown.drillDueAt !== null && isPast(shown.drillDueAt)
+          ? say('evidence-keys.drill.due')
+          : say('evidence-keys.drill.next', { when: dateOnly(shown.drillDueAt ?? 0) })}
+      </p>
     </section>
   );
 

@@ -18,6 +18,9 @@ type Needs = {
 /** Who puts evidence keys forward, and the second person, who agrees to them. */
 const [HOLDERS, SECOND]: readonly [readonly Post[], readonly Post[]] = [['dsl', 'deputy'], ['network-manager']];
 
+/** A recovery drill is due a year after the last. */
+const DRILL_EVERY_MS = 365 * 24 * 60 * 60_000;
+
 const need = (person: StaffMember, posts: readonly Post[]): void => {
   if (!holds(person, posts)) throw new StaffRefusal('not-allowed', 'this is not for your post');
 };
@@ -34,6 +37,7 @@ export const evidenceKeyCalls = ({
 > => {
   const shownTo = async (reader: StaffMember): Promise<EvidenceKeysShown> => {
     const { known, signed, proposal, offers, notBelieved } = await keys.standing();
+    const recoveredAt = await keys.recoveredAt();
     const people = [...(known?.keys.holders ?? []), ...offers].flatMap(({ person }) => person ?? []);
     const named = [...people, ...staff.all().map(({ person }) => person)];
     return {
@@ -52,6 +56,9 @@ export const evidenceKeyCalls = ({
             },
       offers: offers.filter(({ person }) => person !== null && holds({ posts: staff.postsOf(person) }, HOLDERS)),
       notBelieved,
+      recoveredAt,
+      // Until the first one it is due from the day on which the keys were made.
+      drillDueAt: known === null ? null : recoveredAt === null ? known.keys.madeAt : recoveredAt + DRILL_EVERY_MS,
       names: Object.fromEntries(
         named.flatMap((person) => {
           const name = staff.nameOf(person);

@@ -100,7 +100,7 @@ export class ReviewDesk {
   }
 
   async #stamps(): Promise<readonly ReviewStamp[]> {
-    const kept = await this.#needs.book.actionsOf(REVIEWED);
+    const kept = await this.#needs.book.entriesOf(REVIEWED);
     return kept.flatMap(({ at, by, facts, words }) => {
       const read = ReviewStamp.safeParse({ ...facts, at, by, words });
       return read.success ? [read.data] : [];
