@@ -80,8 +80,8 @@ export const ChangeForm = (props: Props) => {
           onChange={setChosen}
           options={people.map((holder) => ({
             value: holder.recipient,
-            text: nameOf(holder),
-            note: say(`evidence-keys.part.${holder.part}`),
+            text: say(`evidence-keys.part.${holder.part}`),
+            note: nameOf(holder),
           }))}
           {...(hasLead ? {} : { error: say('evidence-keys.change.no-lead') })}
         />

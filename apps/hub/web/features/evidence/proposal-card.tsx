@@ -79,7 +79,7 @@ const Waiting = ({ proposal, put }: Props) => {
           isPending={isWorking}
           onPress={() => void send(async () => put(await ask('evidence-keys.decline', { digest: proposal.digest })))}
         >
-          {say('evidence-keys.decline')}
+          {say(proposal.mine ? 'evidence-keys.withdraw' : 'evidence-keys.decline')}
         </Button>
       </div>
     </>
