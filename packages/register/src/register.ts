@@ -84,7 +84,7 @@ export type StandingQuery = {
   readonly until?: number;
   readonly order?: 'newest' | 'oldest';
   /** Only cases after the one whose `openedSeq` this is: `next` of the page before. */
-  readonly beyond?: number;
+  readonly beyond?: number | undefined;
   /** 1 to 500. */
   readonly limit: number;
 };

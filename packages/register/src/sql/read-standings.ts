@@ -15,8 +15,9 @@ export const readStandings = async (db: Kysely<Tables>, query: StandingQuery): P
     .orderBy('opened_seq', direction)
     .limit(limit + 1);
   if (open === true) rows = rows.where('closed_at', 'is', null);
-  if (from !== undefined) rows = rows.where('opened_at', '>=', from);
-  if (until !== undefined) rows = rows.where('opened_at', '<', until);
+  // Where a page begins after another one, that alone bounds this side: with two bounds SQLite seeks by the wider one, and
+  // passes over everything of the pages before, each time.
+  let [first, end] = [from, until];
   if (beyond !== undefined) {
     const before = await db
       .selectFrom('case_standing')
@@ -24,8 +25,15 @@ export const readStandings = async (db: Kysely<Tables>, query: StandingQuery): P
       .where('opened_seq', '=', beyond)
       .executeTakeFirst();
     if (before === undefined) return { cases: [], next: null };
-    rows = rows.where(sql<boolean>`(opened_at, opened_seq) ${sql.raw(further)} (${before.opened_at}, ${beyond})`);
+    const at = before.opened_at;
+    const isOutside = order === 'newest' ? until !== undefined && at >= until : from !== undefined && at < from;
+    if (isOutside) return readStandings(db, { ...query, beyond: undefined });
+    if (order === 'newest') end = undefined;
+    else first = undefined;
+    rows = rows.where(sql<boolean>`(opened_at, opened_seq) ${sql.raw(further)} (${at}, ${beyond})`);
   }
+  if (first !== undefined) rows = rows.where('opened_at', '>=', first);
+  if (end !== undefined) rows = rows.where('opened_at', '<', end);
   const found = await rows.execute();
   const cases = found.slice(0, limit).map(({ case_id, opened_seq, opened_at, closed_at }) => ({
     caseId: case_id,

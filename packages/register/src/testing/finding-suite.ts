@@ -112,6 +112,10 @@ export const findingSuite = ({ register, append, setNow }: Given): void => {
       expect(await ids({ from: 3_000, until: 4_000 })).toEqual([b]);
       expect(await ids({ beyond: 2 })).toEqual([a]);
       expect(await ids({ beyond: 99 })).toEqual([]);
+      expect(await ids({ from: 2_000, until: 4_000, beyond: 3 })).toEqual([b, a]);
+      expect(await ids({ from: 3_000, until: 4_000, beyond: 2 })).toEqual([]);
+      expect(await ids({ from: 3_000, order: 'oldest', beyond: 1 })).toEqual([b, c]);
+      expect(await ids({ from: 2_000, until: 4_000, order: 'oldest', beyond: 1 })).toEqual([b]);
       expect((await register().standings({ limit: 2 })).next).toBe(2);
       expect(await register().countOpened(3_000, 5_000)).toBe(2);
     });
