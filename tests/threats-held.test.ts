@@ -13,7 +13,7 @@ type TitlesOf = (path: string) => readonly string[] | null;
 const titlesOf: TitlesOf = (path) =>
   existsSync(join(root, path)) ? titleNumbers(readFileSync(join(root, path), 'utf8')) : null;
 
-const NUMBER = '(?:RT-\\d{3}|EH-\\d{2}|[A-Z]{3}\\d+)';
+const NUMBER = '(?:RT-\\d{3}|EH-\\d{2}|REL-\\d+|[A-Z]{3}\\d+)';
 /** `RT-001, LNK1 in \`tests/some.test.ts\`` */
 const HELD = new RegExp(`^(${NUMBER}(?:, ${NUMBER})*) in \`([\\w./-]+\\.(?:test|spec)\\.tsx?)\`$`);
 

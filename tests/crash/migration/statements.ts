@@ -4,7 +4,7 @@ export const statementsOf = (sql: string): readonly string[] => {
   let open = '';
   for (const part of sql.split(';')) {
     open += open === '' ? part.trim() : `;${part}`;
-    const isTrigger = /^CREATE TRIGGER/.test(open);
+    const isTrigger = open.startsWith('CREATE TRIGGER');
     if (open === '' || (isTrigger && !/\bEND\s*$/.test(open))) continue;
     statements.push(open);
     open = '';

@@ -8,7 +8,14 @@ import { SPOOL_FILES, SqliteSpool } from '../../../apps/agent/service/report/sql
 const BESIDE = ['', '-wal', '-shm', '-journal', '.new', '.new-journal'];
 
 const only = (files: readonly string[], calls: string, inject: string): readonly string[] => [
-  ...['-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:${inject}`],
+  '-f',
+  '-qq',
+  '-o',
+  '/dev/null',
+  '-e',
+  `trace=${calls}`,
+  '-e',
+  `inject=${calls}:${inject}`,
   ...files.flatMap((file) => ['-P', file]),
 ];
 

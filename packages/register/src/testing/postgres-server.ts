@@ -75,6 +75,15 @@ const childrenOf = (pid: number | undefined): readonly number[] => {
   return found === '' ? [] : found.split(' ').map(Number);
 };
 
+const killNow = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // One that has ended meanwhile is as dead as it should be.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+};
+
 /** Starts a server on 127.0.0.1; nothing of it is left when it has been disposed of. */
 export const startPostgres = async (): Promise<PostgresServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'usher-postgres-'));
@@ -165,8 +174,9 @@ export const startPostgres = async (): Promise<PostgresServer> => {
       return { ownerUrl: url(schema), role, url: url(schema, role) };
     },
     kill: async () => {
-      // Its children first have to be known: they are in groups of their own.
-      for (const pid of childrenOf(child?.pid)) process.kill(pid, 'SIGKILL');
+      // Held still first: it answers the death of one of its processes by ending the others, and may start new ones.
+      child?.kill('SIGSTOP');
+      for (const pid of childrenOf(child?.pid)) killNow(pid);
       await stop('SIGKILL');
     },
     stop: () => stop('SIGINT'),
