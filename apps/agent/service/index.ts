@@ -3,7 +3,6 @@ import { nameKey } from '@usher/classroom';
 import { LinuxSession } from '@usher/desktop/session';
 import { dialAgent, isHubUrl } from '@usher/link';
 import { deliverySigner, EpochFile, type Machine, recordMachine, seatOf, thisMachine } from '@usher/trust';
-import { destination, pino } from 'pino';
 import { systemClock } from '../clock.ts';
 import type { PupilReports } from '../contract/pupil-report.ts';
 import { AgentError } from '../errors.ts';
@@ -15,7 +14,7 @@ import { openDataFolder, removeUnfinished } from './data-folder.ts';
 import { doorFolder } from './door/door-folder.ts';
 import { findGuardEntry } from './guard-entry.ts';
 import { holdDataFolder, identify, readPin } from './identify.ts';
-import type { AgentLog } from './log.ts';
+import { type AgentLog, openAgentLog } from './log.ts';
 import { openRevEpoch } from './rev-epoch-file.ts';
 import { SchoolName } from './school-name.ts';
 import { findPage, type PageFiles } from './page/find-page.ts';
@@ -61,7 +60,7 @@ const SOFTWARE = 'usher-0.1.0';
  */
 export const runAgent = async (options: AgentOptions): Promise<RunningAgent> => {
   await using stop = new AsyncDisposableStack();
-  const { dataDir, log = pino({ name: 'agent', level: process.env['USHER_LOG'] ?? 'info' }, destination(2)) } = options;
+  const { dataDir, log = openAgentLog() } = options;
   if (!isHubUrl(options.hub))
     throw new AgentError('no-hub', 'The address of the hub is not of its form.', 'Write it as wss://HOST:PORT.');
   const hub = { url: options.hub, pin: readPin(options.pin) };

@@ -81,7 +81,7 @@ export const addHubCommands = (program: Command): void => {
         const mail = mailFrom(options.mailFrom);
         const register = registerFrom();
         const { startHub } = await import('@usher/hub');
-        const { pino, destination } = await import('pino');
+        const { openLog } = await import('../log-output.ts');
         await using hub = await startHub({
           dataDir: data,
           ...listen,
@@ -93,7 +93,7 @@ export const addHubCommands = (program: Command): void => {
             hosts: webHost,
             ...(mail === null ? {} : { mail }),
           },
-          log: pino({ name: 'hub', level: process.env['USHER_LOG'] ?? 'info' }, destination(2)),
+          log: openLog('hub', 'info'),
         });
         const ended = askedToEnd();
         const url = `wss://${reachable(listen.host)}:${hub.port}`;
