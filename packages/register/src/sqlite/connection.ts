@@ -49,6 +49,13 @@ export const connect = (file: string, { readOnly = false } = {}): DatabaseSync =
 /** Says whether a connection may still be used: a disk that failed once is not believed again. */
 export type Failure = { readonly found: () => Error | null };
 
+const NOTHING_TO_DO: ReturnType<SqliteDatabase['prepare']> = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
+
 /** The connection in the form the query builder takes one. */
 export const forKysely = (db: DatabaseSync, failure: Failure): SqliteDatabase => {
   const ready = new Map<string, StatementSync>();
@@ -65,6 +72,8 @@ export const forKysely = (db: DatabaseSync, failure: Failure): SqliteDatabase =>
     prepare: (sql) => {
       const failed = failure.found();
       if (failed !== null) throw failed;
+      // A disk that is full has ended the transaction already, and what it said of that is what counts.
+      if (sql === 'rollback' && !db.isTransaction) return NOTHING_TO_DO;
       const one = statement(sql);
       const values = (parameters: readonly unknown[]): SQLInputValue[] => [...parameters] as SQLInputValue[];
       return {
