@@ -1,23 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteRegister, RegisterError } from '@usher/register';
 import { draftOf } from '@usher/register/testing';
+import { built, memoryFolder } from './program.ts';
 import { history, kept, options, pem } from './register/history.ts';
 import { diceOf } from './register/mutations.ts';
 
 const LONG = process.env['LONG'] === '1';
 const KILLS = LONG ? 300 : 30;
 const SEED = 4_096;
-const PROGRAM = new URL('register/append-program.ts', import.meta.url).pathname;
 
 let folder: string;
 let file: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'usher-killed-'));
+let program: string;
+beforeEach(async () => {
+  folder = memoryFolder('usher-killed-');
+  program = await built(new URL('register/append-program.ts', import.meta.url), folder);
   file = join(folder, 'register.db');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -25,7 +26,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 type Running = { readonly child: ChildProcess; readonly lines: readonly string[]; readonly ended: Promise<void> };
 
 const run = (first: number, ...more: readonly string[]): Running => {
-  const child = spawn(process.execPath, [PROGRAM, file, String(first), ...more], {
+  const child = spawn(process.execPath, [program, file, String(first), ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, USHER_TEST_LOG_KEY: pem },
   });

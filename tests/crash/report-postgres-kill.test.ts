@@ -10,7 +10,7 @@ import { options } from './register/history.ts';
 import { diceOf } from './register/mutations.ts';
 
 const LONG = process.env['LONG'] === '1';
-const KILLS = LONG ? 500 : 200;
+const KILLS = LONG ? 500 : 30;
 /** Reports that are on their way at once. */
 const AT_ONCE = 6;
 const MOST_A_ROUND = 200;
