@@ -47,7 +47,8 @@ export const selfTest = async (demo: Demonstration): Promise<Tally> => {
   /** Black with the calm words on it, which take less than a fifth of it. */
   const isHiding = ({ black }: { black: number }): boolean => black > 0.8;
   const allDark = (seen: readonly { black: number }[]): boolean => seen.every(({ black }) => black === 1);
-  const allAtWork = (seen: readonly { colours: number }[]): boolean => seen.every(({ colours }) => colours > 50);
+  const allAtWork = (seen: readonly { colours: number; black: number }[]): boolean =>
+    seen.every(({ colours, black }) => colours > 50 && black < 0.5);
   const allLocked = (seen: readonly { commonest: number; colours: number; black: number }[]): boolean =>
     seen.every(({ commonest, colours, black }) => commonest > 0.6 && colours > 3 && black < 1);
   const order = async (...args: string[]): Promise<void> => {
@@ -129,7 +130,7 @@ export const selfTest = async (demo: Demonstration): Promise<Tally> => {
     await until('the teacher is not told', stations, (all) =>
       all.every(({ name, hiddenSince }) => (hiddenSince !== null) === hidden.includes(name)),
     );
-    await order('release', '--all');
+    await order('release', '--all', '--hidden');
     await until('a display did not come back', sights, allAtWork, 3_000);
   });
   await checks.check('keys reach the pupils before the lock', async () => {
