@@ -1,10 +1,10 @@
-import { Button } from '@usher/ui';
 import type { ReactNode, SyntheticEvent } from 'react';
 import type { CaseShown, WishedAct } from '../../contract/cases.ts';
 import { ask } from '../../page/host.ts';
 import { Trouble } from '../../page/trouble.tsx';
 import { useSend } from '../../page/use-send.ts';
 import { say, sayRefusal } from '../../page/words.ts';
+import { FormFoot } from './form-foot.tsx';
 
 /** A form that adds one thing to a case. What was typed stays when it is refused. */
 export const ActFrame = ({
@@ -33,14 +33,7 @@ export const ActFrame = ({
     <form className="form" onSubmit={submit} aria-label={label}>
       {children}
       {code !== null && <Trouble text={sayRefusal(code)} />}
-      <div className="form-foot">
-        <Button variant="accent" size="small" type="submit" isPending={isWorking} isDisabled={!ready}>
-          {say('act.go')}
-        </Button>
-        <Button variant="quiet" size="small" onPress={onEnd}>
-          {say('act.cancel')}
-        </Button>
-      </div>
+      <FormFoot go={say('act.go')} isWorking={isWorking} isReady={ready} onEnd={onEnd} />
     </form>
   );
 };

@@ -1,4 +1,4 @@
-import { Button, Select, TextArea, TextField } from '@usher/ui';
+import { Select, TextArea, TextField } from '@usher/ui';
 import { type SyntheticEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { CaseSummary, Inbox } from '../../contract/cases.ts';
@@ -10,6 +10,7 @@ import { useSend } from '../../page/use-send.ts';
 import { caseNumber, dateTime, listed, say, sayRefusal, wordsFor } from '../../page/words.ts';
 import { ActFrame, typed } from './act-frame.tsx';
 import type { FormProps } from './act-panel.tsx';
+import { FormFoot } from './form-foot.tsx';
 
 /** Gives a case to somebody to look after. */
 export const AssignForm = (props: FormProps) => {
@@ -116,14 +117,7 @@ export const PrintForm = ({ shown, put, onEnd }: FormProps) => {
     <form className="form" onSubmit={submit} aria-label={say('act.print')}>
       <TextField label={say('papers.why')} value={why} onChange={setWhy} maxLength={1_000} />
       {code !== null && <Trouble text={sayRefusal(code)} />}
-      <div className="form-foot">
-        <Button variant="accent" size="small" type="submit" isPending={isWorking} isDisabled={why.trim() === ''}>
-          {say('papers.print')}
-        </Button>
-        <Button variant="quiet" size="small" onPress={onEnd}>
-          {say('act.cancel')}
-        </Button>
-      </div>
+      <FormFoot go={say('papers.print')} isWorking={isWorking} isReady={why.trim() !== ''} onEnd={onEnd} />
     </form>
   );
 };

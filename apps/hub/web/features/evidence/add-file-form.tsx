@@ -9,6 +9,7 @@ import { Trouble } from '../../page/trouble.tsx';
 import { useAnswer } from '../../page/use-answer.ts';
 import { useSend } from '../../page/use-send.ts';
 import { say, sayRefusal } from '../../page/words.ts';
+import { FormFoot } from '../acts/form-foot.tsx';
 import { sizeText } from './content-kind.ts';
 import { FileChoice } from './file-choice.tsx';
 
@@ -79,14 +80,7 @@ export const AddFileForm = ({ shown, put, onEnd }: Props) => {
       />
       {wrong !== null && <Trouble text={wrong} />}
       {code !== null && <Trouble text={sayRefusal(code)} />}
-      <div className="form-foot">
-        <Button variant="accent" size="small" type="submit" isPending={isWorking} isDisabled={!isReady}>
-          {say('evidence.add.go')}
-        </Button>
-        <Button variant="quiet" size="small" onPress={onEnd}>
-          {say('act.cancel')}
-        </Button>
-      </div>
+      <FormFoot go={say('evidence.add.go')} isWorking={isWorking} isReady={isReady} onEnd={onEnd} />
     </form>
   );
 };

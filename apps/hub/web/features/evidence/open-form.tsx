@@ -1,10 +1,12 @@
-import { Button, TextArea, TextField } from '@usher/ui';
+import { TextArea } from '@usher/ui';
 import { type SyntheticEvent, useState } from 'react';
 import type { CaseShown } from '../../contract/cases.ts';
 import { ask, codeOf } from '../../page/host.ts';
 import { Trouble } from '../../page/trouble.tsx';
 import { caseNumber, say, sayRefusal } from '../../page/words.ts';
+import { FormFoot } from '../acts/form-foot.tsx';
 import { bytesOf, openEvidence, OtherKey } from './evidence-key.ts';
+import { FreshCode } from './fresh-code.tsx';
 import { KeyChoice, NotAKey, readGiven, useGivenKey } from './key-choice.tsx';
 
 type Props = {
@@ -59,23 +61,9 @@ export const OpenForm = ({ shown, item, put, onOpened, onEnd }: Props) => {
       <p>{say('evidence.open.what')}</p>
       <TextArea label={say('evidence.open.why')} value={why} onChange={setWhy} rows={2} maxLength={1_000} />
       <KeyChoice given={given} onChange={setGiven} />
-      <TextField
-        label={say('evidence.open.code')}
-        value={code}
-        onChange={setCode}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={40}
-      />
+      <FreshCode code={code} onChange={setCode} />
       {trouble !== null && <Trouble text={trouble} />}
-      <div className="form-foot">
-        <Button variant="accent" size="small" type="submit" isPending={isWorking} isDisabled={!isReady}>
-          {say('evidence.open.go')}
-        </Button>
-        <Button variant="quiet" size="small" onPress={onEnd}>
-          {say('act.cancel')}
-        </Button>
-      </div>
+      <FormFoot go={say('evidence.open.go')} isWorking={isWorking} isReady={isReady} onEnd={onEnd} />
     </form>
   );
 };

@@ -6,6 +6,7 @@ import { personName } from '../../page/names.ts';
 import { Trouble } from '../../page/trouble.tsx';
 import { useSend } from '../../page/use-send.ts';
 import { dateTime, say, sayRefusal } from '../../page/words.ts';
+import { FreshCode } from './fresh-code.tsx';
 import { isFingerprint } from './fingerprint.ts';
 import { Fingerprint, Holders } from './holders.tsx';
 
@@ -45,14 +46,7 @@ const AgreeForm = ({ shown, proposal, put }: Props) => {
         maxLength={40}
         {...(differs ? { error: say('evidence-keys.agree.differs') } : {})}
       />
-      <TextField
-        label={say('evidence.open.code')}
-        value={code}
-        onChange={setCode}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={40}
-      />
+      <FreshCode code={code} onChange={setCode} />
       {refusal !== null && <Trouble text={sayRefusal(refusal)} />}
       <div className="form-foot">
         <Button variant="accent" type="submit" isPending={isWorking} isDisabled={!isReady}>

@@ -72,15 +72,9 @@ export class WebSignIn {
     typed: string,
     from: { place: string; token: string },
   ): Promise<SignInAnswer> {
-    const { clock, guesses, sessions } = this.#needs;
+    const { sessions } = this.#needs;
     if (stage === 'in') return { told: await this.#step(account, 'in') };
-    const now = clock.monotonic();
-    const name = nameKey(account.user);
-    if (guesses.full(name, from.place, now)) {
-      sessions.end(from.token);
-      throw await this.#tooMany(account, from.place);
-    }
-    const takeBack = guesses.count(name, from.place, now);
+    const takeBack = await this.#countTry(account, from);
     const more = stage === 'enrol' ? this.#confirm(account, typed) : this.#check(account, typed);
     if (more === null) {
       await this.#note('staff.sign-in-failed', account, { why: 'wrong-code' });
@@ -102,16 +96,10 @@ export class WebSignIn {
     typed: string,
     from: { readonly place: string; readonly token: string },
   ): Promise<number> {
-    const { clock, factors, guesses, sessions } = this.#needs;
+    const { clock, factors } = this.#needs;
     if (factors.find(account.id)?.confirmedAt == null)
       throw new StaffRefusal('second-step-missing', 'set up a second step first: sign out and in again');
-    const now = clock.monotonic();
-    const name = nameKey(account.user);
-    if (guesses.full(name, from.place, now)) {
-      sessions.end(from.token);
-      throw await this.#tooMany(account, from.place);
-    }
-    const takeBack = guesses.count(name, from.place, now);
+    const takeBack = await this.#countTry(account, from);
     if (this.#check(account, typed) === null) {
       await this.#note('staff.sign-in-failed', account, { why: 'wrong-code' });
       throw new StaffRefusal('wrong-fresh-code', 'the code is not right, or was used before');
@@ -131,6 +119,18 @@ export class WebSignIn {
     return account === null || stage === null
       ? Promise.resolve({ step: 'out', school: this.#needs.school })
       : this.#step(account, stage);
+  }
+
+  /** Counts a code before it is looked at; the result takes that back. Throws `too-many-tries`, which ends the session. */
+  async #countTry(account: Account, from: { readonly place: string; readonly token: string }): Promise<() => void> {
+    const { clock, guesses, sessions } = this.#needs;
+    const now = clock.monotonic();
+    const name = nameKey(account.user);
+    if (guesses.full(name, from.place, now)) {
+      sessions.end(from.token);
+      throw await this.#tooMany(account, from.place);
+    }
+    return guesses.count(name, from.place, now);
   }
 
   #stageAfterPassword(account: Account): Stage {
