@@ -13,10 +13,13 @@ type Options = {
 export class EvidenceKeyTeller {
   readonly #options: Options;
   readonly #links = new Set<AgentLinkAtHub>();
+  /** A look at the register that is under way: after a start a whole school comes at once. */
+  #looking: ReturnType<EvidenceKeyBook['standing']> | null = null;
 
   constructor(options: Options) {
     this.#options = options;
     options.keys.onChange(() => {
+      this.#looking = null;
       for (const link of this.#links) this.#tell(link);
     });
   }
@@ -29,12 +32,21 @@ export class EvidenceKeyTeller {
   }
 
   #tell(link: AgentLinkAtHub): void {
-    const { keys, makeId, log } = this.#options;
-    keys.standing().then(
+    const { makeId, log } = this.#options;
+    this.#standing().then(
       ({ signed }) => {
         for (const body of signed) link.send({ t: 'evidence.keys', id: makeId(), body: { ...body } });
       },
       (error: unknown) => log.error({ err: error }, 'an agent could not be told of the evidence keys'),
     );
+  }
+
+  #standing(): ReturnType<EvidenceKeyBook['standing']> {
+    if (this.#looking !== null) return this.#looking;
+    const looking = this.#options.keys.standing().finally(() => {
+      if (this.#looking === looking) this.#looking = null;
+    });
+    this.#looking = looking;
+    return looking;
   }
 }
