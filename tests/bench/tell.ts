@@ -43,9 +43,8 @@ class Heard {
   }
 }
 
-/** A pupil's computer with somebody at its keyboard, looked at by its pixels and by what it promises. */
+/** A pupil's computer with somebody at its keyboard, who hears what it promises. */
 const sitDown = async (display: string, dataDir: string, stop: AsyncDisposableStack) => {
-  const witness = stop.use(await DarkWitness.open([display]));
   const keyboard = stop.use(await Canvas.open(display));
   const heard = new Heard();
   const over = new AbortController();
@@ -54,7 +53,7 @@ const sitDown = async (display: string, dataDir: string, stop: AsyncDisposableSt
     over.abort();
     await watching;
   });
-  return { witness, keyboard, heard };
+  return { display, keyboard, heard };
 };
 
 /**
@@ -71,23 +70,28 @@ export const measureTell = async ({ pupils: count, monitors, times, patient }: T
   const seats = await Promise.all(
     school.stations.map((station, i) => sitDown(pupils.displays[i] ?? '', agentFolder(school, station), stop)),
   );
+  const witness = stop.use(await DarkWitness.open(pupils.displays));
   const told = new Heard();
   desk.onAlert(() => told.say('alert'));
   await pause(3_000);
   const took = { black: [] as number[], saved: [] as number[], received: [] as number[], alert: [] as number[] };
-  const press = async ({ witness, keyboard, heard }: (typeof seats)[number], counts: boolean): Promise<void> => {
+  const press = async ({ display, keyboard, heard }: (typeof seats)[number], counts: boolean): Promise<void> => {
     if (patient) await untilQuiet();
     const said = Promise.all([heard.next('promise.saved'), heard.next('promise.received'), told.next('alert')]);
     let begun = 0;
-    const dark = witness.during('dark', async () => {
-      begun = monotonic();
-      await keyboard.typeTogether(HIDE);
-    });
+    const dark = witness.during(
+      'dark',
+      async () => {
+        begun = monotonic();
+        await keyboard.typeTogether(HIDE);
+      },
+      display,
+    );
     const [black, [saved, received, alert]] = await Promise.all([dark, said]);
     if (counts)
       for (const [what, at] of Object.entries({ black, saved, received, alert }))
         took[what as keyof typeof took].push(at - begun);
-    await witness.during('light', () => desk.order({ t: 'cmd.release', order: {} }));
+    await witness.during('light', () => desk.order({ t: 'cmd.release', order: {} }), display);
     await pause(REST_MS);
   };
   // The first at each computer loads what the next find loaded.

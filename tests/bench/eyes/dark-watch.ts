@@ -30,7 +30,12 @@ type Changes = {
   /** Resolves when there is one later than that; rejects after ten seconds without. */
   readonly after: (time: number) => Promise<void>;
 };
-type Display = { readonly canvas: Canvas; readonly light: readonly Rgb[]; readonly changes: Changes };
+type Display = {
+  readonly name: string;
+  readonly canvas: Canvas;
+  readonly light: readonly Rgb[];
+  readonly changes: Changes;
+};
 type Holds = (colours: readonly Rgb[], display: Display) => boolean;
 
 const isDark = (colour: Rgb): boolean => colour.every((part) => part <= DARK_AT_MOST);
@@ -91,23 +96,24 @@ export class DarkWatch implements Disposable {
       const canvas = await Canvas.open(display);
       const light = await look(canvas);
       if (light.every(isDark)) throw new Error(`${display} is dark before anything covers it`);
-      opened.push({ canvas, light, changes: await changesOf(canvas) });
+      opened.push({ name: display, canvas, light, changes: await changesOf(canvas) });
     }
     return new DarkWatch(opened);
   }
 
-  /** Resolves with the time, by `monotonic`, at which the last display became dark in every place. */
-  dark(): Promise<number> {
-    return this.#last(isCovered);
+  /** Resolves with the time, by `monotonic`, at which the last display, or the one of this name, became dark in every place. */
+  dark(only?: string): Promise<number> {
+    return this.#last(isCovered, only);
   }
 
   /** The same for every place showing again what it showed at first. */
-  light(): Promise<number> {
-    return this.#last((colours, { light }) => colours.every((colour, i) => same(colour, light[i] ?? [0, 0, 0])));
+  light(only?: string): Promise<number> {
+    return this.#last((colours, { light }) => colours.every((colour, i) => same(colour, light[i] ?? [0, 0, 0])), only);
   }
 
-  async #last(holds: Holds): Promise<number> {
-    return Math.max(...(await Promise.all(this.#displays.map((display) => this.#until(holds, display)))));
+  async #last(holds: Holds, only?: string): Promise<number> {
+    const watched = this.#displays.filter(({ name }) => only === undefined || name === only);
+    return Math.max(...(await Promise.all(watched.map((display) => this.#until(holds, display)))));
   }
 
   /** The time of the latest change before every place is found to hold. */

@@ -8,7 +8,10 @@ const PROCESS = fileURLToPath(new URL('dark-process.ts', import.meta.url));
 const FIRST = ['chrt', '--fifo', '1'] as const;
 const mayGoFirst = (): boolean => spawnSync(FIRST[0], [...FIRST.slice(1), 'true']).status === 0;
 
-/** Looks at displays from a process of its own; see `DarkWatch`. One question at a time. */
+/**
+ * Looks at displays from a process of its own; see `DarkWatch`. One question at a time. One witness for everything: as many as
+ * there are processors, all going first, would wait for each other's threads for ever.
+ */
 export class DarkWitness implements AsyncDisposable {
   readonly #program: Program;
 
@@ -26,11 +29,11 @@ export class DarkWitness implements AsyncDisposable {
 
   /**
    * Watches while `act` happens; resolves with the time, by `monotonic`, at which the last display became dark, or
-   * light again.
+   * light again; of all of them, or of the one named.
    */
-  async during(what: 'dark' | 'light', act: () => Promise<void>): Promise<number> {
+  async during(what: 'dark' | 'light', act: () => Promise<void>, only?: string): Promise<number> {
     const begun = this.#line();
-    this.#program.write(what);
+    this.#program.write(only === undefined ? what : `${what} ${only}`);
     if ((await begun) !== 'watching') throw new Error('the witness does not watch');
     const [seen] = await Promise.all([this.#line(), act()]);
     const at = Number(seen);
